@@ -1,0 +1,292 @@
+//! std's atomics, with a name and a trace of every read and write.
+//!
+//! A trace writes an event just after the access itself. Two accesses of two
+//! threads within that moment can appear in the other order.
+
+use std::panic::Location;
+pub use std::sync::atomic::{Ordering, compiler_fence, fence};
+
+use crate::trace::{ObjectKind, Raw, Tag};
+
+/// Everything that all the types have.
+macro_rules! atomic {
+    ($(#[$doc:meta])* $name:ident, $value:ty) => {
+        $(#[$doc])*
+        ///
+        /// Memory orderings mean what they mean in std.
+        #[derive(Debug)]
+        pub struct $name {
+            tag: Tag,
+            raw: std::sync::atomic::$name,
+        }
+
+        impl $name {
+            /// A variable with this value.
+            #[must_use]
+            #[track_caller]
+            pub const fn new(value: $value) -> Self {
+                Self {
+                    tag: Tag::new(ObjectKind::Variable),
+                    raw: std::sync::atomic::$name::new(value),
+                }
+            }
+
+            /// A variable inside another primitive, without events.
+            #[allow(dead_code, reason = "not every type has a user")]
+            #[track_caller]
+            pub(crate) const fn hidden(value: $value) -> Self {
+                Self {
+                    tag: Tag::hidden(),
+                    raw: std::sync::atomic::$name::new(value),
+                }
+            }
+
+            /// Gives it the name that traces show.
+            #[must_use]
+            pub fn named(mut self, name: impl Into<String>) -> Self {
+                self.tag.set_name(name);
+                self
+            }
+
+            /// Reads the value.
+            #[inline]
+            #[track_caller]
+            pub fn load(&self, order: Ordering) -> $value {
+                let value = self.raw.load(order);
+                self.read(value, Location::caller());
+                value
+            }
+
+            /// Writes the value.
+            #[inline]
+            #[track_caller]
+            pub fn store(&self, value: $value, order: Ordering) {
+                self.raw.store(value, order);
+                self.wrote(value, Location::caller());
+            }
+
+            /// Writes the value; returns the one before, in one step.
+            #[inline]
+            #[track_caller]
+            pub fn swap(&self, value: $value, order: Ordering) -> $value {
+                let before = self.raw.swap(value, order);
+                self.wrote(value, Location::caller());
+                before
+            }
+
+            /// Writes `new` if the value is `current`, in one step; returns
+            /// the value before.
+            ///
+            /// # Errors
+            ///
+            /// The value, if it is not `current`.
+            #[inline]
+            #[track_caller]
+            pub fn compare_exchange(
+                &self,
+                current: $value,
+                new: $value,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$value, $value> {
+                let raw = &self.raw;
+                let found =
+                    raw.compare_exchange(current, new, success, failure);
+                self.exchanged(found, new, Location::caller());
+                found
+            }
+
+            /// As [`compare_exchange`](Self::compare_exchange), and may fail
+            /// although the value is `current`.
+            ///
+            /// # Errors
+            ///
+            /// The value.
+            #[inline]
+            #[track_caller]
+            pub fn compare_exchange_weak(
+                &self,
+                current: $value,
+                new: $value,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$value, $value> {
+                let raw = &self.raw;
+                let found =
+                    raw.compare_exchange_weak(current, new, success, failure);
+                self.exchanged(found, new, Location::caller());
+                found
+            }
+
+            /// Tries `f` on the value until nobody came between; returns the
+            /// value before.
+            ///
+            /// # Errors
+            ///
+            /// The value, if `f` returns `None` for it.
+            #[inline]
+            #[track_caller]
+            pub fn fetch_update(
+                &self,
+                success: Ordering,
+                failure: Ordering,
+                mut f: impl FnMut($value) -> Option<$value>,
+            ) -> Result<$value, $value> {
+                let place = Location::caller();
+                let mut wrote = None;
+                let update = |value| {
+                    wrote = f(value);
+                    wrote
+                };
+                let found = self.raw.fetch_update(success, failure, update);
+                match wrote {
+                    Some(value) => self.wrote(value, place),
+                    None => self.read(found.unwrap_or_else(|v| v), place),
+                }
+                found
+            }
+
+            /// The value: nobody else can see it.
+            pub fn get_mut(&mut self) -> &mut $value {
+                self.raw.get_mut()
+            }
+
+            /// The value, without the variable around it.
+            #[must_use]
+            pub fn into_inner(self) -> $value {
+                self.raw.into_inner()
+            }
+
+            #[inline]
+            fn read(&self, value: $value, place: &'static Location<'static>) {
+                if self.tag.on() {
+                    let value = value as i64;
+                    self.tag.record(|id| Raw::Read(id, value), place);
+                }
+            }
+
+            #[inline]
+            fn wrote(&self, value: $value, place: &'static Location<'static>) {
+                if self.tag.on() {
+                    let value = value as i64;
+                    self.tag.record(|id| Raw::Write(id, value), place);
+                }
+            }
+
+            #[inline]
+            fn exchanged(
+                &self,
+                found: Result<$value, $value>,
+                new: $value,
+                place: &'static Location<'static>,
+            ) {
+                match found {
+                    Ok(_) => self.wrote(new, place),
+                    Err(value) => self.read(value, place),
+                }
+            }
+        }
+
+        impl Default for $name {
+            #[track_caller]
+            fn default() -> Self {
+                Self::new(<$value>::default())
+            }
+        }
+
+        impl From<$value> for $name {
+            #[track_caller]
+            fn from(value: $value) -> Self {
+                Self::new(value)
+            }
+        }
+    };
+}
+
+/// One read-modify-write operation, in one step: std's name for it, and what
+/// the value is afterwards.
+macro_rules! fetch {
+    ($name:ident, $value:ty, $(#[$doc:meta] $fetch:ident => $after:expr;)*) => {
+        impl $name {
+            $(
+                #[$doc]
+                /// Returns the value before, in one step.
+                #[inline]
+                #[track_caller]
+                pub fn $fetch(&self, operand: $value, order: Ordering) -> $value {
+                    let before = self.raw.$fetch(operand, order);
+                    let after: fn($value, $value) -> $value = $after;
+                    self.wrote(after(before, operand), Location::caller());
+                    before
+                }
+            )*
+        }
+    };
+}
+
+/// A type with arithmetic.
+macro_rules! integer {
+    ($(#[$doc:meta])* $name:ident, $value:ty) => {
+        atomic!($(#[$doc])* $name, $value);
+        fetch! { $name, $value,
+            /// Adds, wrapping around at the type's bounds.
+            fetch_add => <$value>::wrapping_add;
+            /// Subtracts, wrapping around at the type's bounds.
+            fetch_sub => <$value>::wrapping_sub;
+            /// Writes the larger of the two.
+            fetch_max => Ord::max;
+            /// Writes the smaller of the two.
+            fetch_min => Ord::min;
+            /// Writes the bitwise and.
+            fetch_and => |a, b| a & b;
+            /// Writes the bitwise or.
+            fetch_or => |a, b| a | b;
+            /// Writes the bitwise exclusive or.
+            fetch_xor => |a, b| a ^ b;
+        }
+    };
+}
+
+atomic!(
+    /// A `bool` that threads share.
+    AtomicBool,
+    bool
+);
+fetch! { AtomicBool, bool,
+    /// Writes the logical and.
+    fetch_and => |a, b| a & b;
+    /// Writes the logical or.
+    fetch_or => |a, b| a | b;
+    /// Writes the logical exclusive or.
+    fetch_xor => |a, b| a ^ b;
+}
+integer!(
+    /// An `i32` that threads share.
+    AtomicI32,
+    i32
+);
+integer!(
+    /// An `i64` that threads share.
+    AtomicI64,
+    i64
+);
+integer!(
+    /// An `isize` that threads share.
+    AtomicIsize,
+    isize
+);
+integer!(
+    /// A `u32` that threads share.
+    AtomicU32,
+    u32
+);
+integer!(
+    /// A `u64` that threads share.
+    AtomicU64,
+    u64
+);
+integer!(
+    /// A `usize` that threads share.
+    AtomicUsize,
+    usize
+);

@@ -1,0 +1,212 @@
+//! A condition variable: parking_lot's, with a name and a trace.
+
+use std::panic::Location;
+use std::time::{Duration, Instant};
+
+use super::mutex::MutexGuard;
+use crate::trace::{ObjectKind, State, Tag};
+
+/// Where threads wait until another has changed what a [`Mutex`] protects.
+///
+/// A notification that comes while nobody waits is lost, and whoever is
+/// woken must look at the condition again: another thread may have been
+/// quicker. [`wait_while`](Self::wait_while) does.
+///
+/// # Fairness
+///
+/// Waiters are woken in the order in which they came.
+///
+/// [`Mutex`]: super::Mutex
+#[derive(Debug)]
+pub struct Condvar {
+    tag: Tag,
+    raw: parking_lot::Condvar,
+}
+
+/// Whether a wait ended because its time was over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitTimeoutResult(bool);
+
+impl WaitTimeoutResult {
+    /// Whether the time was over.
+    #[must_use]
+    pub fn timed_out(self) -> bool {
+        self.0
+    }
+}
+
+impl Condvar {
+    /// A condition variable that nobody waits for.
+    #[must_use]
+    #[track_caller]
+    pub const fn new() -> Self {
+        Self {
+            tag: Tag::new(ObjectKind::Condvar),
+            raw: parking_lot::Condvar::new(),
+        }
+    }
+
+    /// A condition variable inside another primitive, without events.
+    #[track_caller]
+    pub(crate) const fn hidden() -> Self {
+        Self { tag: Tag::hidden(), raw: parking_lot::Condvar::new() }
+    }
+
+    /// Gives it the name that traces show.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.tag.set_name(name);
+        self
+    }
+
+    /// Releases the lock, waits for a notification and takes the lock again.
+    ///
+    /// # Blocking
+    ///
+    /// Until notified, and then until the lock is free.
+    ///
+    /// # Panics
+    ///
+    /// If two threads wait with guards of two mutexes.
+    #[track_caller]
+    pub fn wait<T: ?Sized>(&self, guard: &mut MutexGuard<'_, T>) {
+        self.wait_until_at(guard, None, Location::caller());
+    }
+
+    /// Waits as long as `condition` holds of the value.
+    ///
+    /// # Blocking
+    ///
+    /// Until `condition` is false after a notification, or at once.
+    ///
+    /// # Panics
+    ///
+    /// As [`wait`](Self::wait).
+    #[track_caller]
+    pub fn wait_while<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        condition: impl FnMut(&mut T) -> bool,
+    ) {
+        self.wait_while_until(guard, condition, None);
+    }
+
+    /// As [`wait`](Self::wait), for at most `timeout`.
+    ///
+    /// # Panics
+    ///
+    /// As [`wait`](Self::wait).
+    #[track_caller]
+    pub fn wait_timeout<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        timeout: Duration,
+    ) -> WaitTimeoutResult {
+        let deadline = Instant::now() + timeout;
+        self.wait_until_at(guard, Some(deadline), Location::caller())
+    }
+
+    /// As [`wait_while`](Self::wait_while), for at most `timeout`. Timed out
+    /// means that `condition` still holds.
+    ///
+    /// # Panics
+    ///
+    /// As [`wait`](Self::wait).
+    #[track_caller]
+    pub fn wait_while_timeout<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        condition: impl FnMut(&mut T) -> bool,
+        timeout: Duration,
+    ) -> WaitTimeoutResult {
+        let deadline = Instant::now() + timeout;
+        let in_time = self.wait_while_until(guard, condition, Some(deadline));
+        WaitTimeoutResult(!in_time)
+    }
+
+    /// Waits as long as `condition` holds, until `deadline` or for ever;
+    /// true if it no longer holds.
+    #[track_caller]
+    pub(crate) fn wait_while_until<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        mut condition: impl FnMut(&mut T) -> bool,
+        deadline: Option<Instant>,
+    ) -> bool {
+        let place = Location::caller();
+        while condition(guard) {
+            if self.wait_until_at(guard, deadline, place).timed_out() {
+                return !condition(guard);
+            }
+        }
+        true
+    }
+
+    /// Wakes the one that has waited longest; whether there was one.
+    #[track_caller]
+    pub fn notify_one(&self) -> bool {
+        self.speak(Location::caller());
+        self.raw.notify_one()
+    }
+
+    /// Wakes at most `count` waiters, in the order in which they came;
+    /// returns how many there were.
+    #[track_caller]
+    pub fn notify(&self, count: usize) -> usize {
+        self.speak(Location::caller());
+        (0..count).take_while(|_| self.raw.notify_one()).count()
+    }
+
+    /// Wakes everybody who waits; returns how many there were.
+    #[track_caller]
+    pub fn notify_all(&self) -> usize {
+        self.speak(Location::caller());
+        self.raw.notify_all()
+    }
+
+    #[inline]
+    fn speak(&self, place: &'static Location<'static>) {
+        if self.tag.on() {
+            self.tag.signal(place);
+        }
+    }
+
+    fn wait_until_at<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> WaitTimeoutResult {
+        let mutex = &guard.mutex.tag;
+        if mutex.on() {
+            mutex.released(place);
+        }
+        let tag = Some(&self.tag).filter(|tag| tag.on());
+        let blocked = tag.map(|t| t.blocked(State::Wait, place, deadline));
+        let timed_out = match deadline {
+            None => {
+                self.raw.wait(&mut guard.raw);
+                false
+            }
+            Some(deadline) => {
+                self.raw.wait_until(&mut guard.raw, deadline).timed_out()
+            }
+        };
+        match blocked {
+            Some(blocked) if timed_out => blocked.timed_out(),
+            Some(blocked) => blocked.woken(),
+            None => {}
+        }
+        if mutex.on() {
+            mutex.held(place, false);
+        }
+        WaitTimeoutResult(timed_out)
+    }
+}
+
+impl Default for Condvar {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,193 @@
+//! A lock around a value: parking_lot's, with a name and a trace.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::panic::Location;
+use std::time::{Duration, Instant};
+
+use crate::trace::{ObjectKind, State, Tag};
+
+/// Mutual exclusion: at most one thread at a time has the guard.
+///
+/// # Fairness
+///
+/// None: a thread that comes by may take the lock before one that waits.
+pub struct Mutex<T: ?Sized> {
+    pub(super) tag: Tag,
+    raw: parking_lot::Mutex<T>,
+}
+
+impl<T> Mutex<T> {
+    /// An unlocked mutex around `value`.
+    #[track_caller]
+    pub const fn new(value: T) -> Self {
+        Self {
+            tag: Tag::new(ObjectKind::Lock),
+            raw: parking_lot::Mutex::new(value),
+        }
+    }
+
+    /// A mutex inside another primitive, which has no events of its own.
+    #[track_caller]
+    pub(crate) const fn hidden(value: T) -> Self {
+        Self { tag: Tag::hidden(), raw: parking_lot::Mutex::new(value) }
+    }
+
+    /// Gives it the name that traces show.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.tag.set_name(name);
+        self
+    }
+
+    /// The value, without the lock around it.
+    pub fn into_inner(self) -> T {
+        self.raw.into_inner()
+    }
+}
+
+impl<T: ?Sized> Mutex<T> {
+    /// Takes the lock.
+    ///
+    /// # Blocking
+    ///
+    /// Until no other thread has it: for ever if that is the calling thread.
+    #[inline]
+    #[track_caller]
+    pub fn lock(&self) -> MutexGuard<'_, T> {
+        let place = Location::caller();
+        if self.tag.on() {
+            let raw = self.lock_traced(place, None);
+            return self.guard(raw.expect("no deadline"), place);
+        }
+        self.guard(self.raw.lock(), place)
+    }
+
+    /// Takes the lock if nobody has it.
+    #[inline]
+    #[track_caller]
+    pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
+        let place = Location::caller();
+        let raw = self.raw.try_lock()?;
+        if self.tag.on() {
+            self.tag.held(place, false);
+        }
+        Some(self.guard(raw, place))
+    }
+
+    /// Takes the lock; `None` if that takes longer than `timeout`.
+    #[track_caller]
+    pub fn lock_timeout(&self, timeout: Duration) -> Option<MutexGuard<'_, T>> {
+        let place = Location::caller();
+        let deadline = Instant::now() + timeout;
+        let raw = if self.tag.on() {
+            self.lock_traced(place, Some(deadline))
+        } else {
+            self.raw.try_lock_until(deadline)
+        };
+        raw.map(|raw| self.guard(raw, place))
+    }
+
+    /// Whether some thread has it. May be stale on return.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.raw.is_locked()
+    }
+
+    /// The value: nobody else can have the lock.
+    pub fn get_mut(&mut self) -> &mut T {
+        self.raw.get_mut()
+    }
+
+    fn guard<'a>(
+        &'a self,
+        raw: parking_lot::MutexGuard<'a, T>,
+        place: &'static Location<'static>,
+    ) -> MutexGuard<'a, T> {
+        MutexGuard { raw, mutex: self, place }
+    }
+
+    #[cold]
+    fn lock_traced(
+        &self,
+        place: &'static Location<'static>,
+        deadline: Option<Instant>,
+    ) -> Option<parking_lot::MutexGuard<'_, T>> {
+        let free = self.raw.try_lock();
+        let waited = free.is_none();
+        let raw = free.or_else(|| {
+            let blocked = self.tag.blocked(State::Wait, place, deadline);
+            let raw = match deadline {
+                None => Some(self.raw.lock()),
+                Some(deadline) => self.raw.try_lock_until(deadline),
+            };
+            if raw.is_none() {
+                blocked.timed_out();
+            }
+            raw
+        })?;
+        self.tag.held(place, waited);
+        Some(raw)
+    }
+}
+
+impl<T: Default> Default for Mutex<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T> From<T> for Mutex<T> {
+    #[track_caller]
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.raw.fmt(f)
+    }
+}
+
+/// The right to the value of a [`Mutex`]; released when dropped.
+#[must_use = "a guard that is dropped at once protects nothing"]
+pub struct MutexGuard<'a, T: ?Sized> {
+    // Dropped after `drop` has run, which speaks while the lock is held.
+    pub(super) raw: parking_lot::MutexGuard<'a, T>,
+    pub(super) mutex: &'a Mutex<T>,
+    /// Where the lock was taken.
+    pub(super) place: &'static Location<'static>,
+}
+
+impl<T: ?Sized> Drop for MutexGuard<'_, T> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.mutex.tag.on() {
+            self.mutex.tag.released(self.place);
+        }
+    }
+}
+
+impl<T: ?Sized> Deref for MutexGuard<'_, T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        &self.raw
+    }
+}
+
+impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.raw
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}

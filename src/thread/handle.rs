@@ -1,0 +1,274 @@
+//! Handles: to a thread that somebody may ask about, and to one to join.
+
+use std::panic::Location;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use parking_lot::RwLock;
+
+use super::program::Program;
+use super::token::Token;
+use super::{Result, current};
+use crate::trace::{ObjectKind, Tag};
+
+/// Numbers threads from 1, in the whole process; a number is never reused.
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
+/// A thread's number: unique in the process, never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ThreadId(u64);
+
+impl std::fmt::Display for ThreadId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// Where a thread is in its life; only ever goes up.
+const NEW: u8 = 0;
+const ALIVE: u8 = 1;
+const ENDED: u8 = 2;
+
+/// A handle to a thread, to ask about it and to unpark it.
+#[derive(Clone)]
+pub struct Thread(Arc<Inner>);
+
+struct Inner {
+    id: ThreadId,
+    name: RwLock<String>,
+    daemon: bool,
+    program: Arc<Program>,
+    /// One of `NEW`, `ALIVE`, `ENDED`. Release on the way up pairs with the
+    /// Acquire of `is_alive`, so that who sees the end sees what came before.
+    life: AtomicU8,
+    /// The operating system's number; set by the thread itself.
+    native_id: OnceLock<u64>,
+    /// Taken by `park`, set by `unpark`.
+    token: Token,
+    parked: Tag,
+    /// Set when the thread has ended.
+    end: Token,
+    /// The end as a traced run speaks of it.
+    end_tag: OnceLock<Arc<Tag>>,
+}
+
+impl Thread {
+    pub(super) fn new(
+        name: String,
+        daemon: bool,
+        program: Arc<Program>,
+    ) -> Self {
+        // Relaxed: a number is all that is asked of it.
+        let id = ThreadId(NEXT_ID.fetch_add(1, Ordering::Relaxed));
+        let mut parked = Tag::new(ObjectKind::Event);
+        parked.set_name(format!("unpark of {name}"));
+        Self(Arc::new(Inner {
+            id,
+            name: RwLock::new(name),
+            daemon,
+            program,
+            life: AtomicU8::new(NEW),
+            native_id: OnceLock::new(),
+            token: Token::new(),
+            parked,
+            end: Token::new(),
+            end_tag: OnceLock::new(),
+        }))
+    }
+
+    /// Its number in this process.
+    #[must_use]
+    pub fn id(&self) -> ThreadId {
+        self.0.id
+    }
+
+    /// The operating system's number for it, once it runs; unique among the
+    /// living only.
+    #[must_use]
+    pub fn native_id(&self) -> Option<u64> {
+        self.0.native_id.get().copied()
+    }
+
+    /// Its name: the one it was given, or `Thread-N`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.0.name.read().clone()
+    }
+
+    /// Renames it. Traces and panic messages keep the name it started with.
+    pub fn set_name(&self, name: impl Into<String>) {
+        *self.0.name.write() = name.into();
+    }
+
+    /// Whether it has started and not ended. May be stale on return.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        self.0.life.load(Ordering::Acquire) == ALIVE
+    }
+
+    /// Whether [`run`](super::run) does not wait for it.
+    #[must_use]
+    pub fn is_daemon(&self) -> bool {
+        self.0.daemon
+    }
+
+    /// Lets its next [`park`](super::park) return, or the one it is in.
+    #[track_caller]
+    pub fn unpark(&self) {
+        if self.0.parked.on() {
+            self.0.parked.signal(Location::caller());
+        }
+        self.0.token.set();
+    }
+
+    pub(super) fn program(&self) -> &Arc<Program> {
+        &self.0.program
+    }
+
+    pub(super) fn token(&self) -> ParkToken<'_> {
+        ParkToken(&self.0)
+    }
+
+    /// Called by the thread itself as the first thing.
+    pub(super) fn begin(&self) {
+        self.0.life.store(ALIVE, Ordering::Release);
+        #[cfg(target_os = "linux")]
+        let native = rustix::thread::gettid().as_raw_nonzero().get() as u64;
+        #[cfg(not(target_os = "linux"))]
+        let native = self.0.id.0;
+        let _ = self.0.native_id.set(native);
+    }
+
+    /// Called by the thread itself as the last thing.
+    pub(super) fn end(&self) {
+        self.0.life.store(ENDED, Ordering::Release);
+        self.0.end.set();
+    }
+
+    pub(super) fn set_end_tag(&self, tag: Option<Arc<Tag>>) {
+        if let Some(tag) = tag {
+            let _ = self.0.end_tag.set(tag);
+        }
+    }
+
+    /// Waits until it has ended; false if the deadline came first.
+    pub(super) fn wait_for_end(
+        &self,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        let tag = self.0.end_tag.get().map(|tag| &**tag);
+        self.0.end.wait(deadline, tag, place)
+    }
+}
+
+impl PartialEq for Thread {
+    fn eq(&self, other: &Self) -> bool {
+        self.id() == other.id()
+    }
+}
+
+impl Eq for Thread {}
+
+impl std::fmt::Debug for Thread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Thread")
+            .field("id", &self.0.id.0)
+            .field("name", &self.name())
+            .field("daemon", &self.0.daemon)
+            .field("alive", &self.is_alive())
+            .finish()
+    }
+}
+
+/// The token of one thread's `park`.
+pub(super) struct ParkToken<'a>(&'a Inner);
+
+impl ParkToken<'_> {
+    pub(super) fn take(
+        &self,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        self.0.token.take(deadline, &self.0.parked, place)
+    }
+}
+
+/// A thread to join, and through it the value that it returns.
+///
+/// Dropping the handle lets the thread go on alone.
+pub struct JoinHandle<T> {
+    pub(super) thread: Thread,
+    pub(super) os: std::thread::JoinHandle<T>,
+}
+
+impl<T> JoinHandle<T> {
+    /// The thread.
+    #[must_use]
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+
+    /// Whether it has ended: a join would not block.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.thread.0.end.is_set()
+    }
+
+    /// Waits until the thread has ended and returns its value.
+    ///
+    /// # Blocking
+    ///
+    /// Until the thread ends.
+    ///
+    /// # Errors
+    ///
+    /// What the thread panicked with, if it did.
+    ///
+    /// # Panics
+    ///
+    /// If called by the thread itself, which would wait for ever.
+    #[track_caller]
+    pub fn join(self) -> Result<T> {
+        self.refuse_self();
+        self.thread.wait_for_end(None, Location::caller());
+        self.os.join()
+    }
+
+    /// As [`join`](Self::join), for at most `timeout`.
+    ///
+    /// # Errors
+    ///
+    /// The handle, if the thread goes on.
+    ///
+    /// # Panics
+    ///
+    /// If called by the thread itself.
+    #[track_caller]
+    pub fn join_timeout(
+        self,
+        timeout: Duration,
+    ) -> std::result::Result<Result<T>, Self> {
+        self.refuse_self();
+        let deadline = Instant::now() + timeout;
+        if self.thread.wait_for_end(Some(deadline), Location::caller()) {
+            Ok(self.os.join())
+        } else {
+            Err(self)
+        }
+    }
+
+    fn refuse_self(&self) {
+        assert!(
+            current() != self.thread,
+            "a thread cannot join itself: it would wait for ever"
+        );
+    }
+}
+
+impl<T> std::fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("JoinHandle").field("thread", &self.thread).finish()
+    }
+}

@@ -1,0 +1,66 @@
+//! Threads, with std's vocabulary and Python's manners.
+//!
+//! What std does not have and Python does: every thread has a name
+//! (`Thread-1` where none is given) and can be looked up with [`enumerate`];
+//! a thread may be a daemon, which [`run`] does not wait for; a join may have
+//! a timeout.
+
+mod handle;
+mod program;
+mod scope;
+mod spawn;
+mod token;
+
+use std::any::Any;
+use std::panic::Location;
+use std::time::{Duration, Instant};
+
+pub use handle::{JoinHandle, Thread, ThreadId};
+pub use program::{active_count, current, enumerate, run};
+pub use scope::{Scope, ScopedJoinHandle, scope};
+pub use spawn::{Builder, spawn};
+
+use crate::trace::{self, State};
+
+/// What a joined thread left: its value, or what it panicked with.
+pub type Result<T> = std::thread::Result<T>;
+
+/// Puts the calling thread to sleep for at least `time`.
+#[track_caller]
+#[expect(clippy::disallowed_methods, reason = "this is what to use instead")]
+pub fn sleep(time: Duration) {
+    let place = Location::caller();
+    trace::state(State::Sleep, place);
+    std::thread::sleep(time);
+    trace::state(State::Run, place);
+}
+
+/// Lets another thread run, if one is ready.
+pub fn yield_now() {
+    std::thread::yield_now();
+}
+
+/// Blocks until somebody calls [`Thread::unpark`] on the calling thread, or
+/// returns at once if somebody has since the last `park`.
+#[track_caller]
+pub fn park() {
+    let _ = current().token().take(None, Location::caller());
+}
+
+/// As [`park`], for at most `time`. Returns whether it was unparked.
+#[track_caller]
+pub fn park_timeout(time: Duration) -> bool {
+    let deadline = Instant::now() + time;
+    current().token().take(Some(deadline), Location::caller())
+}
+
+/// The message that a panic carries.
+pub(crate) fn panic_message(payload: &(dyn Any + Send)) -> &str {
+    if let Some(text) = payload.downcast_ref::<String>() {
+        text
+    } else if let Some(text) = payload.downcast_ref::<&str>() {
+        text
+    } else {
+        "a panic without a message"
+    }
+}

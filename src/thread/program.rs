@@ -1,0 +1,150 @@
+//! A program: the threads that belong together, and the rule for its end.
+//!
+//! [`run`] is Python's exit rule: the program ends when its main function has
+//! returned and its last thread that is no daemon has ended. A process that
+//! never calls `run` is one program, with nobody to wait for its threads.
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use parking_lot::Mutex;
+
+use super::handle::Thread;
+
+/// The threads of one program.
+#[derive(Debug, Default)]
+pub(super) struct Program {
+    /// Every thread that has been made and has not ended.
+    threads: Mutex<Vec<Thread>>,
+    /// Numbers those that are given no name, from 1.
+    unnamed: AtomicU32,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Thread>> = const { RefCell::new(None) };
+}
+
+impl Program {
+    /// The program of all threads that no [`run`] has started.
+    fn outermost() -> &'static Arc<Self> {
+        static OUTERMOST: OnceLock<Arc<Program>> = OnceLock::new();
+        OUTERMOST.get_or_init(Arc::default)
+    }
+
+    /// Makes a thread of this program, which has not begun yet.
+    pub(super) fn thread(
+        self: &Arc<Self>,
+        name: Option<String>,
+        daemon: bool,
+    ) -> Thread {
+        let name = name.unwrap_or_else(|| {
+            // Relaxed: a number is all that is asked of it.
+            let number = self.unnamed.fetch_add(1, Ordering::Relaxed) + 1;
+            format!("Thread-{number}")
+        });
+        let thread = Thread::new(name, daemon, self.clone());
+        self.threads.lock().push(thread.clone());
+        thread
+    }
+
+    fn remove(&self, thread: &Thread) {
+        self.threads.lock().retain(|other| other != thread);
+    }
+
+    /// Waits for every thread that is no daemon, and for those that they
+    /// start meanwhile.
+    fn join_all(&self, main: &Thread, place: &'static Location<'static>) {
+        let next = || {
+            let threads = self.threads.lock();
+            let waited_for =
+                |thread: &&Thread| !thread.is_daemon() && *thread != main;
+            threads.iter().find(waited_for).cloned()
+        };
+        while let Some(thread) = next() {
+            thread.wait_for_end(None, place);
+        }
+    }
+}
+
+/// The calling thread acts as `thread` until this is dropped.
+pub(super) struct Alive {
+    outer: Option<Thread>,
+}
+
+impl Alive {
+    pub(super) fn begin(thread: Thread) -> Self {
+        thread.begin();
+        Self { outer: CURRENT.replace(Some(thread)) }
+    }
+}
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        if let Some(thread) = CURRENT.replace(self.outer.take()) {
+            thread.program().remove(&thread);
+            thread.end();
+        }
+    }
+}
+
+/// A handle to the calling thread.
+///
+/// A thread that this library did not start is given one at its first call,
+/// under the name that std knows, or `main`.
+#[must_use]
+pub fn current() -> Thread {
+    CURRENT.with_borrow_mut(|current| {
+        let stranger = || {
+            let name = std::thread::current().name().map(str::to_owned);
+            let name = name.unwrap_or_else(|| "main".to_owned());
+            // Not in the program's list: nobody would take it out again.
+            let program = Program::outermost().clone();
+            let thread = Thread::new(name, false, program);
+            thread.begin();
+            thread
+        };
+        current.get_or_insert_with(stranger).clone()
+    })
+}
+
+/// Every thread of this program that has been made and has not ended, the
+/// calling thread among them. May be stale on return.
+#[must_use]
+pub fn enumerate() -> Vec<Thread> {
+    let current = current();
+    let mut threads = current.program().threads.lock().clone();
+    if !threads.contains(&current) {
+        threads.insert(0, current);
+    }
+    threads
+}
+
+/// How many threads [`enumerate`] would return.
+#[must_use]
+pub fn active_count() -> usize {
+    enumerate().len()
+}
+
+/// Runs `main` as a program of its own, then waits for every thread of it
+/// that is no daemon. What daemons are doing when it returns is cut short
+/// when the process ends.
+///
+/// # Blocking
+///
+/// Until the last thread that is no daemon has ended.
+///
+/// # Panics
+///
+/// If `main` does, once the threads have been waited for.
+#[track_caller]
+pub fn run<T>(main: impl FnOnce() -> T) -> T {
+    let place = Location::caller();
+    let program = Arc::new(Program::default());
+    let thread = program.thread(Some("main".to_owned()), false);
+    let _alive = Alive::begin(thread.clone());
+    let value = catch_unwind(AssertUnwindSafe(main));
+    program.join_all(&thread, place);
+    value.unwrap_or_else(|panic| resume_unwind(panic))
+}

@@ -1,0 +1,143 @@
+//! Starting a thread.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+
+use super::handle::{JoinHandle, Thread};
+use super::program::Alive;
+use super::{current, panic_message};
+use crate::trace::{self, LaneKind, NewLane};
+
+/// Starts a thread that runs `f`, as a daemon if the calling thread is one.
+///
+/// # Panics
+///
+/// If the operating system gives no thread; [`Builder::spawn`] returns the
+/// error instead.
+#[track_caller]
+pub fn spawn<F, T>(f: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    Builder::new().spawn(f).expect("the system has no thread to give")
+}
+
+/// How to start a thread.
+#[derive(Debug, Default)]
+pub struct Builder {
+    name: Option<String>,
+    daemon: Option<bool>,
+    stack_size: Option<usize>,
+}
+
+impl Builder {
+    /// A thread named `Thread-N`, a daemon if its parent is one.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Names the thread, in traces and panic messages too.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Whether [`run`](super::run) ends without waiting for the thread.
+    #[must_use]
+    pub fn daemon(mut self, daemon: bool) -> Self {
+        self.daemon = Some(daemon);
+        self
+    }
+
+    /// Bytes of stack, rounded up to what the system gives at least.
+    #[must_use]
+    pub fn stack_size(mut self, bytes: usize) -> Self {
+        self.stack_size = Some(bytes);
+        self
+    }
+
+    /// Starts the thread.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread.
+    #[track_caller]
+    pub fn spawn<F, T>(self, f: F) -> io::Result<JoinHandle<T>>
+    where
+        F: FnOnce() -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        let start = self.prepare(Location::caller())?;
+        let thread = start.thread.clone();
+        let os = start.os.spawn(body(thread.clone(), start.lane, f))?;
+        Ok(JoinHandle { thread, os })
+    }
+
+    /// All that comes before the operating system is asked.
+    pub(super) fn prepare(
+        self,
+        place: &'static Location<'static>,
+    ) -> io::Result<Start> {
+        if self.name.as_ref().is_some_and(|name| name.contains('\0')) {
+            let why = "a thread's name cannot contain a zero byte";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+        }
+        let parent = current();
+        let daemon = self.daemon.unwrap_or(parent.is_daemon());
+        let thread = parent.program().thread(self.name, daemon);
+        let name = thread.name();
+        let lane = trace::spawn(LaneKind::Thread, &name, place);
+        thread.set_end_tag(lane.end());
+        let mut os = std::thread::Builder::new().name(name);
+        if let Some(bytes) = self.stack_size {
+            os = os.stack_size(bytes);
+        }
+        Ok(Start { thread, lane, os })
+    }
+}
+
+/// A thread that the operating system has not been asked for yet.
+pub(super) struct Start {
+    pub(super) thread: Thread,
+    pub(super) lane: NewLane,
+    pub(super) os: std::thread::Builder,
+}
+
+/// What the new thread runs: `f`, inside its lane and its life.
+pub(super) fn body<T>(
+    thread: Thread,
+    lane: NewLane,
+    f: impl FnOnce() -> T,
+) -> impl FnOnce() -> T {
+    let begun = Begun(Some(thread));
+    move || {
+        let _alive = begun.begin();
+        let _lane = lane.enter();
+        let value = catch_unwind(AssertUnwindSafe(f));
+        value.unwrap_or_else(|panic| {
+            trace::panicked(panic_message(&*panic));
+            resume_unwind(panic)
+        })
+    }
+}
+
+/// Takes a thread out of its program again if it is never begun, because the
+/// operating system refused it.
+struct Begun(Option<Thread>);
+
+impl Begun {
+    fn begin(mut self) -> Option<Alive> {
+        self.0.take().map(Alive::begin)
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        if let Some(thread) = self.0.take() {
+            drop(Alive::begin(thread));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! A flag that one thread waits for: the token of `park`, the end of `join`.
+
+use std::panic::Location;
+use std::time::Instant;
+
+use crate::sync::{Condvar, Mutex};
+use crate::trace::{State, Tag};
+
+/// One bit and whoever waits for it.
+#[derive(Debug)]
+pub(super) struct Token {
+    set: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Token {
+    pub(super) const fn new() -> Self {
+        Self { set: Mutex::hidden(false), changed: Condvar::hidden() }
+    }
+
+    pub(super) fn set(&self) {
+        *self.set.lock() = true;
+        self.changed.notify_all();
+    }
+
+    pub(super) fn is_set(&self) -> bool {
+        *self.set.lock()
+    }
+
+    /// Waits until the bit is set; false if the deadline came first.
+    ///
+    /// `tag` is what a trace says that the thread waits for.
+    pub(super) fn wait(
+        &self,
+        deadline: Option<Instant>,
+        tag: Option<&Tag>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        let mut set = self.set.lock();
+        if *set {
+            return true;
+        }
+        let tag = tag.filter(|tag| tag.on());
+        let blocked = tag.map(|t| t.blocked(State::Wait, place, deadline));
+        let in_time =
+            self.changed.wait_while_until(&mut set, |set| !*set, deadline);
+        match blocked {
+            Some(blocked) if in_time => blocked.woken(),
+            Some(blocked) => blocked.timed_out(),
+            None => {}
+        }
+        in_time
+    }
+
+    /// As [`wait`](Self::wait), and clears the bit.
+    pub(super) fn take(
+        &self,
+        deadline: Option<Instant>,
+        tag: &Tag,
+        place: &'static Location<'static>,
+    ) -> bool {
+        let in_time = self.wait(deadline, Some(tag), place);
+        *self.set.lock() = false;
+        in_time
+    }
+}

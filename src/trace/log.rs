@@ -1,0 +1,143 @@
+//! An append-only log with one writer and any number of readers.
+//!
+//! The writer stores an entry into the current chunk and then publishes the
+//! chunk's new length; a reader looks at no slot beyond the length that it
+//! saw. So a run can be drawn while it goes on, and the log of a thread that
+//! will never end, because it is deadlocked or a daemon that was cut, can
+//! still be read. Entries are `Copy`: a chunk has nothing to drop.
+#![expect(
+    unsafe_code,
+    reason = "slots are written once before they are published, and only \
+              read afterwards: a Mutex or OnceLock would triple the cost of \
+              an event"
+)]
+
+use std::cell::UnsafeCell;
+use std::mem::MaybeUninit;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+
+/// Entries in the first chunk; every further one is twice as large, up to
+/// [`LARGEST`]. Most lanes of a lab record fewer than this.
+const SMALLEST: usize = 32;
+const LARGEST: usize = 1024;
+
+struct Chunk<T> {
+    /// Written by the writer alone, each slot once; read below `len` only.
+    slots: Box<[UnsafeCell<MaybeUninit<T>>]>,
+    /// Slots that are published. Stored by the writer alone.
+    len: AtomicUsize,
+    /// Set by the writer, once this chunk is full.
+    next: OnceLock<Arc<Chunk<T>>>,
+}
+
+// SAFETY: slots below `len` are never written again, and `len` is published
+// with Release and read with Acquire; slots from `len` on are touched by the
+// one `Writer` alone, which takes `&mut self`.
+unsafe impl<T: Copy + Send + Sync> Sync for Chunk<T> {}
+
+impl<T> Chunk<T> {
+    fn new(capacity: usize) -> Arc<Self> {
+        let slots = (0..capacity)
+            .map(|_| UnsafeCell::new(MaybeUninit::uninit()))
+            .collect();
+        Arc::new(Self {
+            slots,
+            len: AtomicUsize::new(0),
+            next: OnceLock::new(),
+        })
+    }
+}
+
+/// The end that appends. There is one for each log.
+pub(super) struct Writer<T> {
+    chunk: Arc<Chunk<T>>,
+    /// Slots used in `chunk`: its `len`, without asking.
+    len: usize,
+}
+
+/// The end that reads what has been appended so far.
+pub(super) struct Reader<T> {
+    first: Arc<Chunk<T>>,
+}
+
+/// Makes an empty log.
+pub(super) fn log<T: Copy>() -> (Writer<T>, Reader<T>) {
+    let first = Chunk::new(SMALLEST);
+    (Writer { chunk: first.clone(), len: 0 }, Reader { first })
+}
+
+impl<T: Copy> Writer<T> {
+    #[inline]
+    pub(super) fn push(&mut self, entry: T) {
+        if self.len == self.chunk.slots.len() {
+            self.grow();
+        }
+        let slot = self.chunk.slots[self.len].get();
+        // SAFETY: this slot is not published yet, so that no reader looks at
+        // it, and `&mut self` makes this the only writer.
+        unsafe { slot.write(MaybeUninit::new(entry)) };
+        self.len += 1;
+        // Release: pairs with the Acquire in `Reader::to_vec`.
+        self.chunk.len.store(self.len, Ordering::Release);
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let next = Chunk::new((self.len * 2).min(LARGEST));
+        let next = self.chunk.next.get_or_init(|| next).clone();
+        self.chunk = next;
+        self.len = 0;
+    }
+}
+
+impl<T: Copy> Reader<T> {
+    /// Everything that was published when this was called.
+    pub(super) fn to_vec(&self) -> Vec<T> {
+        let mut entries = Vec::new();
+        let mut chunk = Some(&self.first);
+        while let Some(this) = chunk {
+            // Acquire: pairs with the Release in `Writer::push`.
+            let len = this.len.load(Ordering::Acquire);
+            for slot in &this.slots[..len] {
+                // SAFETY: below `len`, so it was written, and nobody writes
+                // it again.
+                let entry = unsafe { &*slot.get() };
+                // SAFETY: as above: written before `len` was published.
+                entries.push(unsafe { entry.assume_init() });
+            }
+            chunk = this.next.get();
+        }
+        entries
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_sees_a_prefix_while_the_writer_writes() {
+        const ENTRIES: u32 = if cfg!(miri) { 100 } else { 10_000 };
+        let (mut writer, reader) = log();
+        std::thread::scope(|scope| {
+            scope.spawn(move || (0..ENTRIES).for_each(|n| writer.push(n)));
+            loop {
+                let seen = reader.to_vec();
+                assert!(seen.iter().copied().eq(0..seen.len() as u32));
+                if seen.len() == ENTRIES as usize {
+                    break;
+                }
+                std::thread::yield_now();
+            }
+        });
+    }
+
+    #[test]
+    fn a_log_outlives_its_writer() {
+        let (mut writer, reader) = log();
+        (0..100).for_each(|n| writer.push(n));
+        drop(writer);
+        assert_eq!(reader.to_vec().len(), 100);
+    }
+}

@@ -1,0 +1,388 @@
+//! The recorder: what a run writes while it runs.
+//!
+//! A [`Session`] is one recording. Every thread of it owns a lane: a log that
+//! only it writes, so that recording never makes one thread wait for another.
+//! There is no global counter either; the total order is made afterwards, in
+//! `collect.rs`, from each event's clock reading and its cause.
+//!
+//! Whether anybody records is one relaxed load ([`on`]); which session a
+//! thread belongs to is asked only after that.
+
+use std::cell::RefCell;
+use std::panic::Location;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use parking_lot::Mutex;
+
+use super::event::{LaneKind, ObjectKind, Run, State, What};
+use super::log::{Reader, Writer, log};
+use super::object::{Object, Tag};
+use super::waits::Waits;
+
+/// Events that a session keeps, unless it is told otherwise.
+pub const EVENT_LIMIT: u64 = 200_000;
+
+/// Sessions that are being recorded now, in the whole process.
+static SESSIONS: AtomicUsize = AtomicUsize::new(0);
+
+/// Numbers sessions from 1, so that an object knows which one saw it last.
+static NEXT_SESSION: AtomicU64 = AtomicU64::new(1);
+
+thread_local! {
+    static CURRENT: RefCell<Option<Recording>> = const { RefCell::new(None) };
+}
+
+/// Whether any session is being recorded.
+///
+/// Relaxed: a thread joins a session when it is spawned by one of its
+/// threads, and the spawn orders the two.
+#[inline]
+pub(crate) fn on() -> bool {
+    SESSIONS.load(Ordering::Relaxed) != 0
+}
+
+/// Whether the calling thread is being recorded.
+#[must_use]
+pub fn is_recording() -> bool {
+    on() && CURRENT.with_borrow(Option::is_some)
+}
+
+/// Which event of which lane; never zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct EventId(std::num::NonZeroU64);
+
+impl EventId {
+    pub(super) fn new(lane: u32, index: u32) -> Self {
+        let packed = u64::from(lane) << 32 | u64::from(index) + 1;
+        Self(std::num::NonZeroU64::new(packed).expect("index + 1 is not 0"))
+    }
+
+    pub(super) fn from_bits(bits: u64) -> Option<Self> {
+        std::num::NonZeroU64::new(bits).map(Self)
+    }
+
+    pub(super) fn to_bits(self) -> u64 {
+        self.0.get()
+    }
+
+    pub(super) fn lane(self) -> u32 {
+        (self.to_bits() >> 32) as u32
+    }
+
+    pub(super) fn index(self) -> u32 {
+        (self.to_bits() as u32) - 1
+    }
+}
+
+/// An event as the log keeps it: small, and `Copy`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// A reading of the session's clock.
+    pub(super) ticks: u64,
+    pub(super) what: Raw,
+    pub(super) cause: Option<EventId>,
+    pub(super) place: Option<&'static Location<'static>>,
+}
+
+/// [`What`], with numbers of this session for objects and texts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Raw {
+    State(State, Option<u32>),
+    Hold(u32),
+    Release(u32),
+    Put {
+        object: u32,
+        item: u64,
+        len: u64,
+    },
+    Get {
+        object: u32,
+        item: u64,
+        len: u64,
+    },
+    Read(u32, i64),
+    Write(u32, i64),
+    Signal(u32),
+    Spawn(u32),
+    /// An index into [`Session::rare`].
+    Rare(u32),
+}
+
+/// One recording.
+pub(crate) struct Session {
+    pub(super) number: u64,
+    pub(super) clock: quanta::Clock,
+    pub(super) start: u64,
+    pub(super) run: Run,
+    pub(super) lanes: Mutex<Vec<LaneLog>>,
+    pub(super) objects: Mutex<Vec<Arc<Object>>>,
+    /// Events that own a text: notes and panics.
+    pub(super) rare: Mutex<Vec<What>>,
+    /// Events that may still be recorded. Lanes take from it in portions.
+    left: AtomicU64,
+    pub(super) dropped: AtomicU64,
+    pub(super) waits: Waits,
+}
+
+/// A lane's log, as the session reads it.
+pub(super) struct LaneLog {
+    pub(super) kind: LaneKind,
+    pub(super) name: String,
+    pub(super) parent: Option<u32>,
+    pub(super) entries: Reader<Entry>,
+    /// What others wait for when they join this lane.
+    pub(super) end: Arc<Tag>,
+}
+
+impl Session {
+    pub(super) fn new(run: Run, limit: u64) -> Arc<Self> {
+        let clock = quanta::Clock::new();
+        let session = Arc::new(Self {
+            number: NEXT_SESSION.fetch_add(1, Ordering::Relaxed),
+            start: clock.raw(),
+            clock,
+            run,
+            lanes: Mutex::default(),
+            objects: Mutex::default(),
+            rare: Mutex::default(),
+            left: AtomicU64::new(limit),
+            dropped: AtomicU64::new(0),
+            waits: Waits::default(),
+        });
+        SESSIONS.fetch_add(1, Ordering::Relaxed);
+        session
+    }
+
+    /// Opens a lane. Its log is written through what is returned.
+    pub(super) fn lane(
+        self: &Arc<Self>,
+        kind: LaneKind,
+        name: &str,
+        parent: Option<u32>,
+    ) -> Recording {
+        let (writer, entries) = log();
+        let mut lanes = self.lanes.lock();
+        let lane = lanes.len() as u32;
+        let mut end = Tag::new(ObjectKind::Lane);
+        end.set_name(name);
+        let end = Arc::new(end);
+        lanes.push(LaneLog {
+            kind,
+            name: name.to_owned(),
+            parent,
+            entries,
+            end: end.clone(),
+        });
+        drop(lanes);
+        if kind == LaneKind::Thread {
+            self.waits.thread_begins();
+        }
+        Recording {
+            session: self.clone(),
+            kind,
+            lane,
+            end,
+            writer,
+            written: 0,
+            quota: 0,
+            cause: None,
+        }
+    }
+
+    /// Takes up to `wish` events from what may still be recorded.
+    fn take(&self, wish: u64) -> u64 {
+        let mut taken = 0;
+        let take = |left: u64| {
+            taken = left.min(wish);
+            left.checked_sub(taken)
+        };
+        // Relaxed: a count that orders nothing.
+        let _ =
+            self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
+        taken
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("number", &self.number).finish()
+    }
+}
+
+/// Ends the recording of a session when dropped: from then on, no new event
+/// costs anything. Lanes that still live write into logs that nobody reads.
+pub(super) struct Running;
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        SESSIONS.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A lane's writing end: it belongs to whoever acts in that lane now.
+pub(crate) struct Recording {
+    pub(super) session: Arc<Session>,
+    kind: LaneKind,
+    pub(super) lane: u32,
+    pub(super) end: Arc<Tag>,
+    writer: Writer<Entry>,
+    /// Events in the log.
+    written: u32,
+    /// Events that may be written before asking the session for more.
+    quota: u64,
+    /// What made this lane: the cause of its first event.
+    cause: Option<EventId>,
+}
+
+impl Recording {
+    #[inline]
+    pub(super) fn push(
+        &mut self,
+        what: Raw,
+        cause: Option<EventId>,
+        place: Option<&'static Location<'static>>,
+    ) -> Option<EventId> {
+        if self.quota == 0 && !self.refill() {
+            return None;
+        }
+        self.quota -= 1;
+        let ticks = self.session.clock.raw();
+        self.writer.push(Entry { ticks, what, cause, place });
+        let id = EventId::new(self.lane, self.written);
+        self.written += 1;
+        Some(id)
+    }
+
+    #[cold]
+    fn refill(&mut self) -> bool {
+        self.quota = self.session.take(64);
+        if self.quota == 0 {
+            self.session.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+        self.quota != 0
+    }
+
+    fn rare(&mut self, what: What) -> Option<EventId> {
+        let mut rare = self.session.rare.lock();
+        let index = rare.len() as u32;
+        rare.push(what);
+        drop(rare);
+        self.push(Raw::Rare(index), None, None)
+    }
+
+    /// Makes this the calling thread's lane until the guard is dropped.
+    pub(super) fn enter(mut self) -> Entered {
+        self.end.owned_by(self.lane);
+        let cause = self.cause;
+        self.push(Raw::State(State::Run, None), cause, None);
+        let outer = CURRENT.replace(Some(self));
+        Entered { outer, entered: true }
+    }
+
+    fn done(&mut self) {
+        self.end.clone().record_in(self, Raw::Signal, None);
+        self.push(Raw::State(State::Done, None), None, None);
+    }
+}
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        // What was taken and not used goes back for others to use.
+        self.session.left.fetch_add(self.quota, Ordering::Relaxed);
+        if self.kind == LaneKind::Thread {
+            self.session.waits.thread_ends();
+        }
+    }
+}
+
+/// Does something with the calling thread's lane, if it has one.
+#[inline]
+pub(crate) fn with_lane<R>(f: impl FnOnce(&mut Recording) -> R) -> Option<R> {
+    CURRENT.with_borrow_mut(|current| current.as_mut().map(f))
+}
+
+/// Records `text` in the calling thread's lane, if it is being recorded.
+pub fn note(text: impl Into<String>) {
+    if on() {
+        let text = text.into();
+        with_lane(|lane| lane.rare(What::Note { text }));
+    }
+}
+
+/// Records that the calling thread ends by a panic.
+pub(crate) fn panicked(text: &str) {
+    if on() {
+        let text = text.to_owned();
+        with_lane(|lane| lane.rare(What::Panic { text }));
+    }
+}
+
+/// Records a state without an object: running, sleeping, in IO.
+#[inline]
+pub(crate) fn state(state: State, place: &'static Location<'static>) {
+    if on() {
+        with_lane(|lane| lane.push(Raw::State(state, None), None, Some(place)));
+    }
+}
+
+/// A lane that is open and not entered yet: made by the parent, entered by
+/// the child.
+#[derive(Debug)]
+pub(crate) struct NewLane(Option<Recording>);
+
+impl std::fmt::Debug for Recording {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Recording").field("lane", &self.lane).finish()
+    }
+}
+
+/// Opens a lane for a child of the calling thread; an empty handle where the
+/// calling thread is not being recorded.
+pub(crate) fn spawn(
+    kind: LaneKind,
+    name: &str,
+    place: &'static Location<'static>,
+) -> NewLane {
+    if !on() {
+        return NewLane(None);
+    }
+    NewLane(with_lane(|parent| {
+        let mut child = parent.session.lane(kind, name, Some(parent.lane));
+        child.cause = parent.push(Raw::Spawn(child.lane), None, Some(place));
+        child
+    }))
+}
+
+impl NewLane {
+    /// What a joiner of this lane waits for.
+    pub(crate) fn end(&self) -> Option<Arc<Tag>> {
+        self.0.as_ref().map(|lane| lane.end.clone())
+    }
+
+    /// Makes this the calling thread's lane until the guard is dropped.
+    pub(crate) fn enter(self) -> Entered {
+        match self.0 {
+            Some(lane) => lane.enter(),
+            None => Entered { outer: None, entered: false },
+        }
+    }
+}
+
+/// The calling thread acts in a lane; its drop records the lane's end.
+pub(crate) struct Entered {
+    outer: Option<Recording>,
+    entered: bool,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        if !self.entered {
+            return;
+        }
+        let lane = CURRENT.replace(self.outer.take());
+        if let Some(mut lane) = lane {
+            lane.done();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Running a program and recording it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::collect::collect;
+use super::event::{LaneKind, Outcome, Run, Trace};
+use super::recorder::{EVENT_LIMIT, Running, Session};
+use super::waits::Ended;
+
+/// Runs `f` on the calling thread and returns its value and its trace.
+///
+/// Every thread that `f` starts through this library is recorded too. The
+/// trace is taken when `f` returns: a thread that goes on after that is cut.
+///
+/// # Blocking
+///
+/// As long as `f` does, which for a deadlocked program is for ever: see
+/// [`watch`].
+///
+/// # Panics
+///
+/// If `f` does.
+pub fn record<T>(f: impl FnOnce() -> T) -> (T, Trace) {
+    Recorder::new().record(f)
+}
+
+/// Runs `f` on a thread of its own, and returns when it has ended or when
+/// neither it nor any thread that it started can ever go on.
+///
+/// In the second case those threads stay where they are, blocked, until the
+/// process ends: no thread can be taken out of a lock from outside.
+pub fn watch<T: Send + 'static>(
+    f: impl FnOnce() -> T + Send + 'static,
+) -> (Ending<T>, Trace) {
+    Recorder::new().watch(f)
+}
+
+/// How a watched run ended.
+#[derive(Debug)]
+pub enum Ending<T> {
+    /// It returned.
+    Finished(T),
+    /// It panicked, with this message.
+    Panicked(String),
+    /// Nobody in it could go on; the last event of the trace says who waits
+    /// for whom.
+    Deadlock,
+}
+
+impl<T> Ending<T> {
+    /// The value, if there is one.
+    pub fn finished(self) -> Option<T> {
+        match self {
+            Self::Finished(value) => Some(value),
+            Self::Panicked(_) | Self::Deadlock => None,
+        }
+    }
+}
+
+/// How to record a run.
+#[derive(Clone, Debug)]
+pub struct Recorder {
+    run: Run,
+    limit: u64,
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Recorder {
+    /// A recorder that keeps [`EVENT_LIMIT`] events.
+    #[must_use]
+    pub fn new() -> Self {
+        let cores = std::thread::available_parallelism();
+        let run = Run {
+            cores: cores.map_or(1, |n| n.get() as u32),
+            os: std::env::consts::OS.into(),
+            ..Run::default()
+        };
+        Self { run, limit: EVENT_LIMIT }
+    }
+
+    /// Names what is run.
+    #[must_use]
+    pub fn titled(mut self, lab: &str, variant: &str, title: &str) -> Self {
+        self.run.lab = lab.to_owned();
+        self.run.variant = variant.to_owned();
+        self.run.title = title.to_owned();
+        self
+    }
+
+    /// Notes a parameter of the run.
+    #[must_use]
+    pub fn param(mut self, name: &str, value: impl ToString) -> Self {
+        self.run.params.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// Keeps at most `limit` events. What comes after is counted only.
+    #[must_use]
+    pub fn limit(mut self, limit: u64) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// As [`record`].
+    ///
+    /// # Panics
+    ///
+    /// If `f` does.
+    pub fn record<T>(self, f: impl FnOnce() -> T) -> (T, Trace) {
+        let session = Session::new(self.run, self.limit);
+        let running = Running;
+        let main = session.lane(LaneKind::Thread, "main", None);
+        let value = {
+            let _entered = main.enter();
+            f()
+        };
+        drop(running);
+        (value, collect(&session, Outcome::Finished))
+    }
+
+    /// As [`watch`].
+    ///
+    /// # Panics
+    ///
+    /// If the operating system gives no thread to run `f` on.
+    pub fn watch<T: Send + 'static>(
+        self,
+        f: impl FnOnce() -> T + Send + 'static,
+    ) -> (Ending<T>, Trace) {
+        let session = Session::new(self.run, self.limit);
+        let running = Running;
+        let main = session.lane(LaneKind::Thread, "main", None);
+        let watched = session.clone();
+        let body = move || {
+            let value = {
+                let _entered = main.enter();
+                catch_unwind(AssertUnwindSafe(f)).inspect_err(|panic| {
+                    super::panicked(crate::thread::panic_message(&**panic));
+                })
+            };
+            watched.waits.finish();
+            value
+        };
+        let thread = std::thread::Builder::new().name("main".into());
+        let thread = thread.spawn(body).expect("a thread to run the program");
+        let ended = session.waits.ended();
+        drop(running);
+        match ended {
+            Ended::Deadlock => {
+                (Ending::Deadlock, collect(&session, Outcome::Deadlock))
+            }
+            Ended::Finished => match thread.join().and_then(|value| value) {
+                Ok(value) => (
+                    Ending::Finished(value),
+                    collect(&session, Outcome::Finished),
+                ),
+                Err(panic) => {
+                    let text = crate::thread::panic_message(&*panic);
+                    let trace = collect(&session, Outcome::Panicked);
+                    (Ending::Panicked(text.to_owned()), trace)
+                }
+            },
+        }
+    }
+}
