@@ -1,0 +1,91 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use workbench::sync::Mutex;
+use workbench::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use workbench::thread;
+
+use crate::labs::Story;
+
+/// How often each thread takes both locks, where it can.
+const ROUNDS: u32 = 10;
+
+/// Long enough for the other thread to take its first lock.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Each thread takes its first lock and then wants the other's.
+pub(super) fn broken(story: &Story) {
+    let (lock1, lock2) = two_locks();
+    let one = thread::spawn({
+        let (story, lock1, lock2) =
+            (story.clone(), lock1.clone(), lock2.clone());
+        move || {
+            let _first = lock1.lock();
+            thread::sleep(story.scaled(PAUSE));
+            let _second = lock2.lock();
+        }
+    });
+    let two = thread::spawn({
+        let story = story.clone();
+        move || {
+            let _first = lock2.lock();
+            thread::sleep(story.scaled(PAUSE));
+            let _second = lock1.lock();
+        }
+    });
+    one.join().unwrap();
+    two.join().unwrap();
+}
+
+/// Both threads take `lock1` first: whoever has it will get `lock2` too.
+pub(super) fn ordered(story: &Story) {
+    let (lock1, lock2) = two_locks();
+    let threads = [(); 2].map(|()| {
+        let (story, lock1, lock2) =
+            (story.clone(), lock1.clone(), lock2.clone());
+        thread::spawn(move || {
+            for _ in 0..ROUNDS {
+                let _first = lock1.lock();
+                thread::sleep(story.scaled(PAUSE / 20));
+                let _second = lock2.lock();
+            }
+        })
+    });
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    story.right(format!("finished, {ROUNDS} rounds each"));
+}
+
+/// Opposite order again, but nobody waits for a second lock: who cannot have
+/// it gives up the first one and rests, each for another time.
+pub(super) fn backoff(story: &Story) {
+    let (lock1, lock2) = two_locks();
+    let retries = Arc::new(AtomicU32::new(0));
+    let orders = [(lock1.clone(), lock2.clone()), (lock2, lock1)];
+    let threads = orders.map(|(first, second)| {
+        let (story, retries) = (story.clone(), retries.clone());
+        thread::spawn(move || {
+            for round in 0..ROUNDS {
+                let mut rest = PAUSE / 50 * (round % 3 + 1);
+                loop {
+                    let _first = first.lock();
+                    thread::sleep(story.scaled(PAUSE / 20));
+                    if let Some(_second) = second.try_lock() {
+                        break;
+                    }
+                    drop(_first);
+                    retries.fetch_add(1, Relaxed);
+                    thread::sleep(story.scaled(rest));
+                    rest *= 2;
+                }
+            }
+        })
+    });
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    let retries = retries.load(Relaxed);
+    story.right(format!("finished, {ROUNDS} rounds each, {retries} retries"));
+}
+
+fn two_locks() -> (Arc<Mutex<()>>, Arc<Mutex<()>>) {
+    let lock = |name| Arc::new(Mutex::new(()).named(name));
+    (lock("lock1"), lock("lock2"))
+}

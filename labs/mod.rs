@@ -1,0 +1,76 @@
+//! The labs: one folder each, one demonstration each.
+//!
+//! A lab is a card ([`Lab`]) and a few variants of one program, written
+//! against the library as a student would write it. `Story` is all that it
+//! knows of the command around it.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a demonstration is written as a student writes it, and nothing \
+              that it unwraps can fail unless the lab has already"
+)]
+
+mod deadlock;
+mod locks;
+mod story;
+mod threads;
+
+pub(crate) use story::{Line, Mood, Story};
+
+/// Every lab, in the order in which a class meets them.
+pub(crate) const ALL: &[&Lab] = &[&threads::LAB, &locks::LAB, &deadlock::LAB];
+
+/// A lab's card: everything that is said of it without running it.
+pub(crate) struct Lab {
+    /// What to type.
+    pub(crate) name: &'static str,
+    /// One line, in the words of a class.
+    pub(crate) title: &'static str,
+    /// The section of the course notes, where it has one.
+    pub(crate) notes: Option<&'static str>,
+    /// How many threads the student may ask for, where that is a question.
+    pub(crate) threads: Option<Threads>,
+    /// The story's chapters, in order.
+    pub(crate) variants: &'static [Variant],
+    /// Questions to go on with, each with the command that answers it.
+    pub(crate) next: &'static [(&'static str, &'static str)],
+    /// A Python program that tells the same story, for `--vs python`.
+    pub(crate) python: Option<&'static str>,
+}
+
+/// How many threads a lab runs.
+pub(crate) struct Threads {
+    /// Unless the student says otherwise.
+    pub(crate) default: usize,
+    /// At least.
+    pub(crate) min: usize,
+    /// At most.
+    pub(crate) max: usize,
+}
+
+/// One chapter of a lab's story.
+pub(crate) struct Variant {
+    /// What to type after `--variant`.
+    pub(crate) name: &'static str,
+    /// What it does, in one line.
+    pub(crate) title: &'static str,
+    /// What comes of it.
+    pub(crate) ends: Ends,
+    /// The program.
+    pub(crate) run: fn(&Story),
+}
+
+/// What comes of a variant: the command says so if it does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// It ends, and every result is right.
+    Right,
+    /// It ends, and its results may be wrong.
+    Wrong,
+    /// It never ends by itself.
+    Deadlocked,
+}
+
+/// The lab called `name`.
+pub(crate) fn find(name: &str) -> Option<&'static Lab> {
+    ALL.iter().find(|lab| lab.name == name).copied()
+}

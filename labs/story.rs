@@ -1,0 +1,104 @@
+//! What a demonstration knows of the command that runs it: its parameters,
+//! and a place for its words.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use workbench::{thread, trace};
+
+/// The parameters of a run, and where its lines go. Clones share the lines.
+#[derive(Clone)]
+pub(crate) struct Story {
+    /// How many threads to start, in labs that ask.
+    pub(crate) threads: usize,
+    /// Where random numbers begin.
+    pub(crate) seed: u64,
+    /// Words of the command line that only this lab understands.
+    pub(crate) args: Vec<String>,
+    speed: f64,
+    start: Instant,
+    /// Hears every line at once, whichever thread says it.
+    hear: Arc<dyn Fn(&Line) + Send + Sync>,
+    wrong: Arc<Mutex<usize>>,
+}
+
+/// A line of a story.
+pub(crate) struct Line {
+    /// Since the story began.
+    pub(crate) at: Duration,
+    /// The thread that said it.
+    pub(crate) who: String,
+    /// What it said.
+    pub(crate) text: String,
+    /// What kind of line it is.
+    pub(crate) mood: Mood,
+}
+
+/// What kind of line it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mood {
+    /// Said on the way.
+    Said,
+    /// A result, and as it should be.
+    Right,
+    /// A result, and not as it should be.
+    Wrong,
+}
+
+impl Story {
+    /// A story that begins now.
+    pub(crate) fn new(
+        threads: usize,
+        seed: u64,
+        speed: f64,
+        args: Vec<String>,
+        hear: impl Fn(&Line) + Send + Sync + 'static,
+    ) -> Self {
+        let (start, hear) = (Instant::now(), Arc::new(hear));
+        let wrong = Arc::default();
+        Self { threads, seed, args, speed, start, hear, wrong }
+    }
+
+    /// A time of the story, as long as the student wants it to be.
+    pub(crate) fn scaled(&self, time: Duration) -> Duration {
+        time.mul_f64(self.speed)
+    }
+
+    /// Sleeps for so many seconds of the story.
+    #[track_caller]
+    pub(crate) fn sleep(&self, seconds: f64) {
+        thread::sleep(self.scaled(Duration::from_secs_f64(seconds)));
+    }
+
+    /// Since the story began, in seconds of the clock on the wall.
+    pub(crate) fn elapsed(&self) -> f64 {
+        self.start.elapsed().as_secs_f64()
+    }
+
+    /// The calling thread says something.
+    pub(crate) fn say(&self, text: impl Into<String>) {
+        self.line(Mood::Said, text.into());
+    }
+
+    /// A result that is as it should be.
+    pub(crate) fn right(&self, text: impl Into<String>) {
+        self.line(Mood::Right, text.into());
+    }
+
+    /// A result that is not as it should be.
+    pub(crate) fn wrong(&self, text: impl Into<String>) {
+        *self.wrong.lock().unwrap_or_else(|e| e.into_inner()) += 1;
+        self.line(Mood::Wrong, text.into());
+    }
+
+    /// How many results were wrong.
+    pub(crate) fn count_wrong(&self) -> usize {
+        *self.wrong.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    fn line(&self, mood: Mood, text: String) {
+        trace::note(text.clone());
+        let who = thread::current().name();
+        (self.hear)(&Line { at: self.start.elapsed(), who, text, mood });
+    }
+}

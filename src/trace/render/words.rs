@@ -1,0 +1,249 @@
+//! The words of a trace: one sentence for an event, and the run in a few.
+
+use std::collections::BTreeMap;
+
+use crate::trace::{
+    Event, LaneKind, ObjectKind, Outcome, Place, Span, State, Trace, Wait, What,
+};
+
+/// A time for people: `5.00 s`, `1.2 ms`, `80 µs`.
+#[must_use]
+pub fn seconds(nanos: u64, ascii: bool) -> String {
+    let micro = if ascii { "us" } else { "µs" };
+    match nanos {
+        10_000_000.. => format!("{:.2} s", nanos as f64 / 1e9),
+        1_000_000.. => format!("{:.1} ms", nanos as f64 / 1e6),
+        1_000.. => format!("{} {micro}", nanos / 1_000),
+        _ => format!("{nanos} ns"),
+    }
+}
+
+/// ``lock `left` ``, `the end of Thread-1`.
+fn object(trace: &Trace, object: u32) -> String {
+    let object = &trace.objects[object as usize];
+    match object.kind {
+        ObjectKind::Lane => format!("{} {}", object.kind.word(), object.name),
+        kind => format!("{} `{}`", kind.word(), object.name),
+    }
+}
+
+/// `left`, `the end of Thread-1`.
+fn name(trace: &Trace, object: u32) -> String {
+    let object = &trace.objects[object as usize];
+    match object.kind {
+        ObjectKind::Lane => format!("{} {}", object.kind.word(), object.name),
+        _ => object.name.clone(),
+    }
+}
+
+fn lane(trace: &Trace, lane: u32) -> &str {
+    &trace.lanes[lane as usize].name
+}
+
+/// What `event` says, in a sentence: the same words in every drawing.
+#[must_use]
+pub fn say(trace: &Trace, event: &Event) -> String {
+    let who = lane(trace, event.lane);
+    let on = |id: u32| object(trace, id);
+    let from = event
+        .cause
+        .and_then(|cause| trace.events.get(cause as usize))
+        .filter(|cause| cause.lane != event.lane)
+        .map(|cause| lane(trace, cause.lane));
+    match &event.what {
+        What::State { state, object } => {
+            say_state(who, *state, object.map(on), from)
+        }
+        What::Hold { object } => match from {
+            Some(from) => {
+                format!("{who} gets {}, released by {from}", on(*object))
+            }
+            None => format!("{who} gets {}", on(*object)),
+        },
+        What::Release { object } => {
+            format!("{who} lets go of {}", on(*object))
+        }
+        What::Put { object, item, len } => {
+            format!("{who} puts item {item} into {} ({len} there)", on(*object))
+        }
+        What::Get { object, item, len } => format!(
+            "{who} takes item {item} out of {} ({len} left)",
+            on(*object)
+        ),
+        What::Read { object, value } => {
+            format!("{who} reads {} = {value}", on(*object))
+        }
+        What::Write { object, value } => {
+            format!("{who} writes {} = {value}", on(*object))
+        }
+        What::Signal { object } => format!("{who} signals {}", on(*object)),
+        What::Spawn { child } => {
+            format!("{who} starts {}", lane(trace, *child))
+        }
+        What::Note { text } => format!("{who}: {text}"),
+        What::Panic { text } => format!("{who} panics: {text}"),
+        What::Deadlock { waits, circle } => {
+            deadlock(trace, event.time, waits, *circle).join("; ")
+        }
+    }
+}
+
+fn say_state(
+    who: &str,
+    state: State,
+    object: Option<String>,
+    from: Option<&str>,
+) -> String {
+    let object = object.unwrap_or_default();
+    match (state, from) {
+        (State::Run, Some(from)) => format!("{who} goes on, due to {from}"),
+        (State::Run, None) => format!("{who} runs"),
+        (State::Ready, _) => format!("{who} could run"),
+        (State::Wait, _) => format!("{who} waits for {object}"),
+        (State::Queue, _) => format!("{who} is blocked on {object}"),
+        (State::Sleep, _) => format!("{who} sleeps"),
+        (State::Io, _) if object.is_empty() => format!("{who} is in IO"),
+        (State::Io, _) => format!("{who} is in IO: {object}"),
+        (State::Done, _) => format!("{who} is done"),
+    }
+}
+
+/// A deadlock: one line for what it is, and one for everybody in it.
+#[must_use]
+pub fn deadlock(
+    trace: &Trace,
+    time: u64,
+    waits: &[Wait],
+    circle: bool,
+) -> Vec<String> {
+    let what = match circle {
+        true => "nobody in this circle can go on",
+        false => "everybody waits, and nobody is left to wake them",
+    };
+    let mut lines =
+        vec![format!("deadlock after {}: {what}", seconds(time, false))];
+    for wait in waits {
+        let who = lane(trace, wait.lane);
+        let waits_for = format!(
+            "waits for {} ({})",
+            name(trace, wait.object),
+            wait.place.short()
+        );
+        // What it holds is what somebody else here waits for.
+        let held = waits.iter().find_map(|other| {
+            let at = other.held_at.as_ref()?;
+            (other.holder == Some(wait.lane)).then_some((other.object, at))
+        });
+        lines.push(match held {
+            Some((held, at)) => format!(
+                "  {who} holds {} ({}) and {waits_for}",
+                name(trace, held),
+                at.short()
+            ),
+            None => format!("  {who} {waits_for}"),
+        });
+    }
+    lines
+}
+
+/// How often and how long was waited for one object, where it came.
+#[derive(Default)]
+struct Waited {
+    times: u64,
+    longest: (u64, u32),
+}
+
+/// What a run came to, in at most `limit` lines: who waited how long for
+/// what, who ended badly, and what is not in the picture.
+#[must_use]
+pub fn summary(trace: &Trace, spans: &[Span], limit: usize) -> Vec<String> {
+    let mut lines = endings(trace);
+    lines.extend(waits(trace, spans));
+    if lines.len() > limit {
+        let more = lines.len() + 1 - limit;
+        lines.truncate(limit - 1);
+        lines.push(format!("… and {more} more such lines"));
+    }
+    lines
+}
+
+fn waits(trace: &Trace, spans: &[Span]) -> Vec<String> {
+    let mut waited: BTreeMap<u32, Waited> = BTreeMap::new();
+    let (last, _) = trace.extent();
+    for span in spans.iter().filter(|span| span.steps.1 < last) {
+        let (State::Wait | State::Queue, Some(object)) =
+            (span.state, span.object)
+        else {
+            continue;
+        };
+        if trace.objects[object as usize].kind == ObjectKind::Lane {
+            continue;
+        }
+        let entry = waited.entry(object).or_default();
+        entry.times += 1;
+        let length = span.times.1 - span.times.0;
+        entry.longest = entry.longest.max((length, span.lane));
+    }
+    let line = |(id, Waited { times, longest })| {
+        let what = object(trace, id);
+        let who = lane(trace, longest.1);
+        let length = seconds(longest.0, false);
+        match times {
+            1 => format!("{who} waited {length} for {what}"),
+            _ => format!(
+                "{times} waits for {what}, the longest {length} by {who}"
+            ),
+        }
+    };
+    waited.into_iter().map(line).collect()
+}
+
+/// Deadlock, panics, threads that were cut short, events that were dropped.
+fn endings(trace: &Trace) -> Vec<String> {
+    let mut lines = Vec::new();
+    for event in &trace.events {
+        match &event.what {
+            What::Deadlock { waits, circle } => {
+                lines.extend(deadlock(trace, event.time, waits, *circle));
+            }
+            What::Panic { .. } => lines.push(say(trace, event)),
+            _ => {}
+        }
+    }
+    if trace.end.outcome == Outcome::Finished {
+        lines.extend(trace.cut_lanes().map(|lane| {
+            format!("{} was cut short: the program ended", lane.name)
+        }));
+    }
+    if trace.end.dropped > 0 {
+        lines.push(format!(
+            "the recorder was full after {} events: {} more are not in the \
+             picture",
+            trace.end.events, trace.end.dropped
+        ));
+    }
+    lines
+}
+
+impl Trace {
+    /// Threads that had not come to their end when the trace ended.
+    pub fn cut_lanes(&self) -> impl Iterator<Item = &crate::trace::Lane> {
+        let mut done = vec![false; self.lanes.len()];
+        for event in &self.events {
+            if let What::State { state: State::Done, .. } = event.what {
+                done[event.lane as usize] = true;
+            }
+        }
+        self.lanes
+            .iter()
+            .zip(done)
+            .filter(|(lane, done)| lane.kind == LaneKind::Thread && !done)
+            .map(|(lane, _)| lane)
+    }
+}
+
+/// `demo.rs:31`, or nothing.
+#[must_use]
+pub fn place(place: Option<&Place>) -> String {
+    place.map(Place::short).unwrap_or_default()
+}
