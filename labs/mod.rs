@@ -9,15 +9,25 @@
               that it unwraps can fail unless the lab has already"
 )]
 
+mod atomics;
 mod deadlock;
+mod layout;
 mod locks;
+mod rayon;
 mod story;
 mod threads;
 
 pub(crate) use story::{Line, Mood, Story};
 
 /// Every lab, in the order in which a class meets them.
-pub(crate) const ALL: &[&Lab] = &[&threads::LAB, &locks::LAB, &deadlock::LAB];
+pub(crate) const ALL: &[&Lab] = &[
+    &layout::LAB,
+    &threads::LAB,
+    &locks::LAB,
+    &deadlock::LAB,
+    &atomics::LAB,
+    &rayon::LAB,
+];
 
 /// A lab's card: everything that is said of it without running it.
 pub(crate) struct Lab {

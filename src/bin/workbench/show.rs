@@ -5,8 +5,8 @@ use std::io::{Write, stdout};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
-use workbench::trace::Trace;
 use workbench::trace::render::{Terminal, terminal};
+use workbench::trace::{ObjectKind, State, Trace};
 
 use crate::args::{self, View};
 use crate::labs::{Lab, Line, Mood, Variant};
@@ -101,6 +101,7 @@ impl Show {
                     self.print(&format!("{INDENT}{line}"))?;
                 }
             }
+            None if nothing_to_draw(trace) => {}
             Some(View::Timeline) | None => {
                 for line in terminal(trace, &self.terminal).lines() {
                     self.print(&format!("{INDENT}{line}"))?;
@@ -155,4 +156,11 @@ const INDENT: &str = "   ";
 
 fn plain(line: &str) -> String {
     line.replace('▸', ":").replace('→', "->").replace('·', "-")
+}
+
+/// Whether one thread did something alone: there is nothing to see then.
+fn nothing_to_draw(trace: &Trace) -> bool {
+    trace.lanes.len() == 1
+        && trace.objects.iter().all(|it| it.kind == ObjectKind::Lane)
+        && trace.spans().iter().all(|span| span.state == State::Run)
 }
