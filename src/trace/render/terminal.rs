@@ -4,16 +4,16 @@
 //! put and took. A stretch of time that is shorter than a column still gets
 //! one, as long as the row is not crowded.
 
+use anstyle::Style;
+use unicode_width::UnicodeWidthStr;
+
 use super::cells::{Cells, paint};
-use super::palette::{ALARM, BOLD, DIM, glyph, style, word};
-use super::palette::{hold_glyph, hold_style};
+use super::palette::{ALARM, BOLD, DIM, glyph, hold, style, word};
 use super::scale::{Axis, Scale};
 use super::words::summary;
 use crate::trace::{
     Event, Hold, Lane, ObjectKind, Outcome, Span, State, Trace, What,
 };
-
-use unicode_width::UnicodeWidthStr;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +46,13 @@ impl Default for Terminal {
 
 /// Lines of words under the picture, at most.
 const WORDS: usize = 12;
-/// Columns left free behind the lanes for what their last event says.
+/// Columns left free behind the lanes for what their last event says, where
+/// there is such an event.
 const MARGIN: usize = 10;
+/// Values that are read and written in one lane, at most, to be spelled out.
+const VALUES: usize = 4;
+/// Objects that the legend names, at most.
+const HELD: usize = 5;
 /// Lanes that stand for all where there are too many.
 const FEW: usize = 6;
 /// Columns of a lane's name, at most.
@@ -61,7 +66,7 @@ pub fn terminal(trace: &Trace, how: &Terminal) -> String {
     let mut text = Picture::new(trace, &spans, how).draw();
     for line in summary(trace, &spans, WORDS) {
         let alarm = line.starts_with("deadlock") || line.contains("recorder");
-        let style = if alarm { ALARM } else { anstyle::Style::new() };
+        let style = if alarm { ALARM } else { Style::new() };
         let line = if how.ascii { to_ascii(&line) } else { line };
         text += &format!("{}\n", paint(&line, style, how.color));
     }
@@ -80,6 +85,8 @@ struct Picture<'a> {
     scale: Scale,
     /// Columns of the names.
     names: usize,
+    /// Columns behind the last moment.
+    margin: usize,
 }
 
 impl<'a> Picture<'a> {
@@ -87,8 +94,13 @@ impl<'a> Picture<'a> {
         let longest = trace.lanes.iter().map(|lane| lane.name.width()).max();
         let names = longest.unwrap_or(0).clamp(4, NAME) + 2;
         let columns = how.width.saturating_sub(names).max(20 + MARGIN);
-        let scale = Scale::new(trace, spans, how.axis, columns - MARGIN);
-        Self { trace, how, spans, holds: trace.holds(), scale, names }
+        let value = |event: &Event| {
+            matches!(event.what, What::Read { .. } | What::Write { .. })
+        };
+        let values = trace.events.iter().any(value);
+        let margin = if values { MARGIN } else { 0 };
+        let scale = Scale::new(trace, spans, how.axis, columns - margin);
+        Self { trace, how, spans, holds: trace.holds(), scale, names, margin }
     }
 
     fn draw(&self) -> String {
@@ -171,7 +183,7 @@ impl<'a> Picture<'a> {
     }
 
     fn cells(&self) -> Cells {
-        Cells::new(self.scale.columns + MARGIN)
+        Cells::new(self.scale.columns + self.margin)
     }
 
     /// The columns of a stretch of time: at least one.
@@ -238,7 +250,7 @@ impl<'a> Picture<'a> {
                 Some((self.scale.column((event.step, event.time)), label))
             })
             .collect();
-        if values.len() > 4 {
+        if values.len() > VALUES {
             return;
         }
         for (column, label) in values {
@@ -246,15 +258,18 @@ impl<'a> Picture<'a> {
         }
     }
 
+    fn hold(&self, object: u32) -> (char, Style) {
+        hold(object, self.how.ascii, self.how.color)
+    }
+
     /// What the lane held, put, took and signalled.
     fn below(&self, lane: u32, events: &[&Event]) -> Cells {
         let mut cells = self.cells();
-        for hold in self.holds.iter().filter(|hold| hold.lane == lane) {
-            let (from, to) = self.columns(hold.steps, hold.times);
-            let style = hold_style(hold.object);
-            let bar = hold_glyph(self.how.ascii);
+        for it in self.holds.iter().filter(|it| it.lane == lane) {
+            let (from, to) = self.columns(it.steps, it.times);
+            let (bar, style) = self.hold(it.object);
             cells.fill(from, to, bar, style);
-            let name = &self.trace.objects[hold.object as usize].name;
+            let name = &self.trace.objects[it.object as usize].name;
             if name.chars().count() + 2 <= to - from {
                 cells.write(from + 1, name, style);
             }
@@ -307,11 +322,16 @@ impl<'a> Picture<'a> {
                 format!("{glyph} {}", word(state))
             })
             .collect();
-        if self.holds.iter().any(|hold| drawn(hold.lane)) {
-            let bar = hold_glyph(self.how.ascii).to_string();
-            let bar = paint(&bar, hold_style(0), self.how.color);
-            parts.push(format!("{bar} holding"));
-        }
+        let holds = self.holds.iter().filter(|it| drawn(it.lane));
+        let mut held: Vec<u32> = holds.map(|it| it.object).collect();
+        held.sort_unstable();
+        held.dedup();
+        parts.extend(held.into_iter().take(HELD).map(|object| {
+            let (bar, style) = self.hold(object);
+            let bar = paint(&bar.to_string(), style, self.how.color);
+            let name = &self.trace.objects[object as usize].name;
+            format!("{bar} holds {name}")
+        }));
         let moves =
             |what: &What| matches!(what, What::Put { .. } | What::Get { .. });
         if self.trace.events.iter().any(|event| moves(&event.what)) {
