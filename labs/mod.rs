@@ -10,12 +10,21 @@
 )]
 
 mod atomics;
+mod barrier;
+mod condition;
 mod deadlock;
+mod event;
 mod layout;
 mod locks;
+mod philosophers;
 mod rayon;
+mod readers_writers;
+mod rlock;
+mod semaphore;
 mod story;
 mod threads;
+
+use workbench::thread;
 
 pub(crate) use story::{Line, Mood, Story};
 
@@ -25,6 +34,13 @@ pub(crate) const ALL: &[&Lab] = &[
     &threads::LAB,
     &locks::LAB,
     &deadlock::LAB,
+    &rlock::LAB,
+    &philosophers::LAB,
+    &event::LAB,
+    &condition::LAB,
+    &semaphore::LAB,
+    &barrier::LAB,
+    &readers_writers::LAB,
     &atomics::LAB,
     &rayon::LAB,
 ];
@@ -69,6 +85,35 @@ pub(crate) struct Variant {
     pub(crate) run: fn(&Story),
 }
 
+impl Variant {
+    /// A variant that ends, and whose results are right.
+    const fn right(
+        name: &'static str,
+        title: &'static str,
+        run: fn(&Story),
+    ) -> Self {
+        Self { name, title, ends: Ends::Right, run }
+    }
+
+    /// A variant that ends, and whose results may be wrong.
+    const fn wrong(
+        name: &'static str,
+        title: &'static str,
+        run: fn(&Story),
+    ) -> Self {
+        Self { name, title, ends: Ends::Wrong, run }
+    }
+
+    /// A variant that never ends by itself.
+    const fn deadlocked(
+        name: &'static str,
+        title: &'static str,
+        run: fn(&Story),
+    ) -> Self {
+        Self { name, title, ends: Ends::Deadlocked, run }
+    }
+}
+
 /// What comes of a variant: the command says so if it does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ends {
@@ -83,4 +128,9 @@ pub(crate) enum Ends {
 /// The lab called `name`.
 pub(crate) fn find(name: &str) -> Option<&'static Lab> {
     ALL.iter().find(|lab| lab.name == name).copied()
+}
+
+/// A thread that is about to be started under this name.
+fn named(name: impl Into<String>) -> thread::Builder {
+    thread::Builder::new().name(name)
 }

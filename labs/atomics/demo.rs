@@ -6,7 +6,7 @@ use workbench::sync::atomic::Ordering::{self, *};
 use workbench::sync::atomic::{AtomicBool, AtomicU64};
 use workbench::thread;
 
-use crate::labs::Story;
+use crate::labs::{Story, named};
 
 /// Additions of each of two threads.
 const EACH: u64 = 500;
@@ -52,7 +52,7 @@ fn count(story: &Story, add: fn(&AtomicU64)) {
 pub(super) fn publish(story: &Story) {
     let letter = Arc::new(AtomicU64::new(0).named("letter"));
     let flag = Arc::new(AtomicBool::new(false).named("flag"));
-    let reader = thread::Builder::new().name("reader").spawn({
+    let reader = named("reader").spawn({
         let (letter, flag) = (letter.clone(), flag.clone());
         move || {
             while !flag.load(Acquire) {

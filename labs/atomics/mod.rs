@@ -2,7 +2,7 @@
 
 mod demo;
 
-use super::{Ends, Lab, Variant};
+use super::{Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "atomics",
@@ -10,36 +10,27 @@ pub(crate) const LAB: Lab = Lab {
     notes: None,
     threads: None,
     variants: &[
-        Variant {
-            name: "split",
-            title: "load, then store: two steps, and anybody between them",
-            ends: Ends::Wrong,
-            run: demo::split,
-        },
-        Variant {
-            name: "fetch-add",
-            title: "one step",
-            ends: Ends::Right,
-            run: demo::fetch_add,
-        },
-        Variant {
-            name: "publish",
-            title: "write the letter, then raise the flag",
-            ends: Ends::Right,
-            run: demo::publish,
-        },
-        Variant {
-            name: "store-buffer",
-            title: "each writes its own and reads the other's, Relaxed",
-            ends: Ends::Wrong,
-            run: demo::store_buffer,
-        },
-        Variant {
-            name: "seq-cst",
-            title: "the same, with one order for all (SeqCst)",
-            ends: Ends::Right,
-            run: demo::seq_cst,
-        },
+        Variant::wrong(
+            "split",
+            "load, then store: two steps, and anybody between them",
+            demo::split,
+        ),
+        Variant::right("fetch-add", "one step", demo::fetch_add),
+        Variant::right(
+            "publish",
+            "write the letter, then raise the flag",
+            demo::publish,
+        ),
+        Variant::wrong(
+            "store-buffer",
+            "each writes its own and reads the other's, Relaxed",
+            demo::store_buffer,
+        ),
+        Variant::right(
+            "seq-cst",
+            "the same, with one order for all (SeqCst)",
+            demo::seq_cst,
+        ),
     ],
     next: &[("And inside a lock?", "workbench lab locks")],
     python: None,

@@ -2,7 +2,7 @@
 
 mod demo;
 
-use super::{Ends, Lab, Variant};
+use super::{Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "layout",
@@ -10,18 +10,16 @@ pub(crate) const LAB: Lab = Lab {
     notes: Some("1"),
     threads: None,
     variants: &[
-        Variant {
-            name: "notes",
-            title: "the folders of the notes: tests inside the package",
-            ends: Ends::Wrong,
-            run: demo::notes,
-        },
-        Variant {
-            name: "cargo",
-            title: "the same project as Cargo wants it",
-            ends: Ends::Right,
-            run: demo::cargo,
-        },
+        Variant::wrong(
+            "notes",
+            "the folders of the notes: tests inside the package",
+            demo::notes,
+        ),
+        Variant::right(
+            "cargo",
+            "the same project as Cargo wants it",
+            demo::cargo,
+        ),
     ],
     next: &[("What runs here?", "workbench lab threads")],
     python: None,

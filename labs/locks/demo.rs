@@ -5,7 +5,7 @@ use workbench::sync::Mutex;
 use workbench::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use workbench::thread::{self, JoinHandle};
 
-use crate::labs::Story;
+use crate::labs::{Story, named};
 
 /// Between reading and writing: long enough for everyone else to read.
 const PAUSE: Duration = Duration::from_millis(100);

@@ -2,7 +2,7 @@
 
 mod demo;
 
-use super::{Ends, Lab, Threads, Variant};
+use super::{Lab, Threads, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "locks",
@@ -10,24 +10,9 @@ pub(crate) const LAB: Lab = Lab {
     notes: Some("7.9"),
     threads: Some(Threads { default: 100, min: 2, max: 1000 }),
     variants: &[
-        Variant {
-            name: "unprotected",
-            title: "read, pause, write",
-            ends: Ends::Wrong,
-            run: demo::unprotected,
-        },
-        Variant {
-            name: "locked",
-            title: "the same inside a mutex",
-            ends: Ends::Right,
-            run: demo::locked,
-        },
-        Variant {
-            name: "atomic",
-            title: "one step instead of three",
-            ends: Ends::Right,
-            run: demo::atomic,
-        },
+        Variant::wrong("unprotected", "read, pause, write", demo::unprotected),
+        Variant::right("locked", "the same inside a mutex", demo::locked),
+        Variant::right("atomic", "one step instead of three", demo::atomic),
     ],
     next: &[("Fewer at once?", "workbench lab locks --threads 3")],
     python: None,

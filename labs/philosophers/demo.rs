@@ -3,7 +3,7 @@ use std::sync::Arc;
 use workbench::sync::{Event, Mutex, Semaphore};
 use workbench::thread::{self, JoinHandle};
 
-use crate::labs::Story;
+use crate::labs::{Story, named};
 
 const NAMES: [&str; 5] = ["Plato", "Hypatia", "Kant", "Arendt", "Zhuangzi"];
 
@@ -22,7 +22,8 @@ fn forks() -> [Fork; 5] {
 pub(super) fn broken(story: &Story) {
     let forks = forks();
     dine(story, |story, seat| {
-        let (left, right) = (forks[seat].clone(), forks[(seat + 1) % 5].clone());
+        let (left, right) =
+            (forks[seat].clone(), forks[(seat + 1) % 5].clone());
         move || {
             let _left = left.lock();
             story.sleep(0.1); // everybody else takes one too
@@ -55,7 +56,8 @@ pub(super) fn waiter(story: &Story) {
     let forks = forks();
     let seats = Arc::new(Semaphore::new(4).named("seats"));
     dine(story, |story, seat| {
-        let (left, right) = (forks[seat].clone(), forks[(seat + 1) % 5].clone());
+        let (left, right) =
+            (forks[seat].clone(), forks[(seat + 1) % 5].clone());
         let seats = seats.clone();
         move || {
             for _ in 0..MEALS {
@@ -102,7 +104,8 @@ pub(super) fn starved(story: &Story) {
             let (mut meals, mut tries) = (0, 0);
             while !over.is_set() {
                 tries += 1;
-                if let (Some(_l), Some(_r)) = (left.try_lock(), right.try_lock())
+                if let (Some(_l), Some(_r)) =
+                    (left.try_lock(), right.try_lock())
                 {
                     meals += 1;
                 }
@@ -139,8 +142,4 @@ where
         })
         .collect();
     table.into_iter().for_each(|thread| thread.join().unwrap());
-}
-
-fn named(name: &str) -> thread::Builder {
-    thread::Builder::new().name(name)
 }

@@ -2,7 +2,7 @@
 
 mod demo;
 
-use super::{Ends, Lab, Variant};
+use super::{Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "philosophers",
@@ -10,30 +10,26 @@ pub(crate) const LAB: Lab = Lab {
     notes: None,
     threads: None,
     variants: &[
-        Variant {
-            name: "broken",
-            title: "everybody takes the left fork, then the right one",
-            ends: Ends::Deadlocked,
-            run: demo::broken,
-        },
-        Variant {
-            name: "ordered",
-            title: "everybody takes the fork with the smaller number first",
-            ends: Ends::Right,
-            run: demo::ordered,
-        },
-        Variant {
-            name: "waiter",
-            title: "a waiter lets four of the five to the table",
-            ends: Ends::Right,
-            run: demo::waiter,
-        },
-        Variant {
-            name: "starved",
-            title: "both forks or none, between two neighbours who take turns",
-            ends: Ends::Wrong,
-            run: demo::starved,
-        },
+        Variant::deadlocked(
+            "broken",
+            "everybody takes the left fork, then the right one",
+            demo::broken,
+        ),
+        Variant::right(
+            "ordered",
+            "everybody takes the fork with the smaller number first",
+            demo::ordered,
+        ),
+        Variant::right(
+            "waiter",
+            "a waiter lets four of the five to the table",
+            demo::waiter,
+        ),
+        Variant::wrong(
+            "starved",
+            "both forks or none, between two neighbours who take turns",
+            demo::starved,
+        ),
     ],
     next: &[],
     python: None,

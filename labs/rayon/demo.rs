@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use workbench::thread;
 
-use crate::labs::Story;
+use crate::labs::{Story, named};
 
 /// How far the sum goes.
 const N: u64 = 40_000_000;
@@ -15,8 +15,7 @@ fn pool() -> ThreadPool {
     ThreadPoolBuilder::new()
         .spawn_handler(|worker| {
             let name = format!("worker-{}", worker.index() + 1);
-            let builder = thread::Builder::new().name(name);
-            builder.spawn(|| worker.run()).map(drop)
+            named(name).spawn(|| worker.run()).map(drop)
         })
         .build()
         .unwrap()

@@ -2,7 +2,7 @@
 
 mod demo;
 
-use super::{Ends, Lab, Variant};
+use super::{Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "rayon",
@@ -10,24 +10,21 @@ pub(crate) const LAB: Lab = Lab {
     notes: None,
     threads: None,
     variants: &[
-        Variant {
-            name: "sum",
-            title: "the same sum, on one core and on all of them",
-            ends: Ends::Right,
-            run: demo::sum,
-        },
-        Variant {
-            name: "rounding",
-            title: "the same floats, added in another order",
-            ends: Ends::Wrong,
-            run: demo::rounding,
-        },
-        Variant {
-            name: "waiting",
-            title: "twenty waits: a pool of workers against twenty threads",
-            ends: Ends::Right,
-            run: demo::waiting,
-        },
+        Variant::right(
+            "sum",
+            "the same sum, on one core and on all of them",
+            demo::sum,
+        ),
+        Variant::wrong(
+            "rounding",
+            "the same floats, added in another order",
+            demo::rounding,
+        ),
+        Variant::right(
+            "waiting",
+            "twenty waits: a pool of workers against twenty threads",
+            demo::waiting,
+        ),
     ],
     next: &[("And in Python?", "workbench lab gil --vs python")],
     python: None,
