@@ -5,7 +5,8 @@ use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
-use crate::trace::{ObjectKind, State, Tag};
+use super::wait;
+use crate::trace::{ObjectKind, Tag};
 
 /// Mutual exclusion: at most one thread at a time has the guard.
 ///
@@ -57,7 +58,7 @@ impl<T: ?Sized> Mutex<T> {
     pub fn lock(&self) -> MutexGuard<'_, T> {
         let place = Location::caller();
         if self.tag.on() {
-            let raw = self.lock_traced(place, None);
+            let raw = self.lock_traced(None, place);
             return self.guard(raw.expect("no deadline"), place);
         }
         self.guard(self.raw.lock(), place)
@@ -79,13 +80,8 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock_timeout(&self, timeout: Duration) -> Option<MutexGuard<'_, T>> {
         let place = Location::caller();
-        let deadline = Instant::now() + timeout;
-        let raw = if self.tag.on() {
-            self.lock_traced(place, Some(deadline))
-        } else {
-            self.raw.try_lock_until(deadline)
-        };
-        raw.map(|raw| self.guard(raw, place))
+        let raw = self.lock_traced(wait::deadline(timeout), place)?;
+        Some(self.guard(raw, place))
     }
 
     /// Whether some thread has it. May be stale on return.
@@ -107,26 +103,23 @@ impl<T: ?Sized> Mutex<T> {
         MutexGuard { raw, mutex: self, place }
     }
 
+    /// Takes the lock, and tells a trace of it if there is one.
     #[cold]
     fn lock_traced(
         &self,
-        place: &'static Location<'static>,
         deadline: Option<Instant>,
+        place: &'static Location<'static>,
     ) -> Option<parking_lot::MutexGuard<'_, T>> {
-        let free = self.raw.try_lock();
-        let waited = free.is_none();
-        let raw = free.or_else(|| {
-            let blocked = self.tag.blocked(State::Wait, place, deadline);
-            let raw = match deadline {
-                None => Some(self.raw.lock()),
-                Some(deadline) => self.raw.try_lock_until(deadline),
-            };
-            if raw.is_none() {
-                blocked.timed_out();
-            }
-            raw
-        })?;
-        self.tag.held(place, waited);
+        let attempt = || self.raw.try_lock();
+        let block = || match deadline {
+            None => Some(self.raw.lock()),
+            Some(deadline) => self.raw.try_lock_until(deadline),
+        };
+        let (raw, waited) =
+            wait::take(&self.tag, deadline, place, attempt, block)?;
+        if self.tag.on() {
+            self.tag.held(place, waited);
+        }
         Some(raw)
     }
 }
