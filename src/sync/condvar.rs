@@ -3,6 +3,7 @@
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
+use super::deadline;
 use super::mutex::MutexGuard;
 use crate::trace::{ObjectKind, State, Tag};
 
@@ -102,8 +103,7 @@ impl Condvar {
         guard: &mut MutexGuard<'_, T>,
         timeout: Duration,
     ) -> WaitTimeoutResult {
-        let deadline = Instant::now() + timeout;
-        self.wait_until_at(guard, Some(deadline), Location::caller())
+        self.wait_until_at(guard, deadline(timeout), Location::caller())
     }
 
     /// As [`wait_while`](Self::wait_while), for at most `timeout`. Timed out
@@ -119,9 +119,8 @@ impl Condvar {
         condition: impl FnMut(&mut T) -> bool,
         timeout: Duration,
     ) -> WaitTimeoutResult {
-        let deadline = Instant::now() + timeout;
-        let in_time = self.wait_while_until(guard, condition, Some(deadline));
-        WaitTimeoutResult(!in_time)
+        let deadline = deadline(timeout);
+        WaitTimeoutResult(!self.wait_while_until(guard, condition, deadline))
     }
 
     /// Waits as long as `condition` holds, until `deadline` or for ever;
@@ -198,7 +197,7 @@ impl Condvar {
             None => {}
         }
         if mutex.on() {
-            mutex.held(place, false);
+            mutex.held(place, true);
         }
         WaitTimeoutResult(timed_out)
     }

@@ -11,5 +11,13 @@ pub mod atomic;
 mod condvar;
 mod mutex;
 
+use std::time::{Duration, Instant};
+
 pub use condvar::{Condvar, WaitTimeoutResult};
 pub use mutex::{Mutex, MutexGuard};
+
+/// When a wait of `timeout` that begins now is over; `None` if that is so far
+/// away that the clock cannot say it, which is never.
+pub(crate) fn deadline(timeout: Duration) -> Option<Instant> {
+    Instant::now().checked_add(timeout)
+}

@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
+use super::deadline;
 use crate::trace::{ObjectKind, State, Tag};
 
 /// Mutual exclusion: at most one thread at a time has the guard.
@@ -56,11 +57,12 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> MutexGuard<'_, T> {
         let place = Location::caller();
-        if self.tag.on() {
-            let raw = self.lock_traced(place, None);
-            return self.guard(raw.expect("no deadline"), place);
-        }
-        self.guard(self.raw.lock(), place)
+        let raw = if self.tag.on() {
+            self.lock_traced(place)
+        } else {
+            self.raw.lock()
+        };
+        self.guard(raw, place)
     }
 
     /// Takes the lock if nobody has it.
@@ -79,11 +81,11 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock_timeout(&self, timeout: Duration) -> Option<MutexGuard<'_, T>> {
         let place = Location::caller();
-        let deadline = Instant::now() + timeout;
-        let raw = if self.tag.on() {
-            self.lock_traced(place, Some(deadline))
-        } else {
-            self.raw.try_lock_until(deadline)
+        let raw = match deadline(timeout) {
+            None if self.tag.on() => Some(self.lock_traced(place)),
+            None => Some(self.raw.lock()),
+            Some(end) if self.tag.on() => self.lock_traced_until(end, place),
+            Some(end) => self.raw.try_lock_until(end),
         };
         raw.map(|raw| self.guard(raw, place))
     }
@@ -111,16 +113,29 @@ impl<T: ?Sized> Mutex<T> {
     fn lock_traced(
         &self,
         place: &'static Location<'static>,
-        deadline: Option<Instant>,
+    ) -> parking_lot::MutexGuard<'_, T> {
+        let free = self.raw.try_lock();
+        let waited = free.is_none();
+        let raw = free.unwrap_or_else(|| {
+            // Dropped once the lock is taken: that ends the wait.
+            let _blocked = self.tag.blocked(State::Wait, place, None);
+            self.raw.lock()
+        });
+        self.tag.held(place, waited);
+        raw
+    }
+
+    #[cold]
+    fn lock_traced_until(
+        &self,
+        deadline: Instant,
+        place: &'static Location<'static>,
     ) -> Option<parking_lot::MutexGuard<'_, T>> {
         let free = self.raw.try_lock();
         let waited = free.is_none();
         let raw = free.or_else(|| {
-            let blocked = self.tag.blocked(State::Wait, place, deadline);
-            let raw = match deadline {
-                None => Some(self.raw.lock()),
-                Some(deadline) => self.raw.try_lock_until(deadline),
-            };
+            let blocked = self.tag.blocked(State::Wait, place, Some(deadline));
+            let raw = self.raw.try_lock_until(deadline);
             if raw.is_none() {
                 blocked.timed_out();
             }
