@@ -51,7 +51,7 @@ pub(super) fn missing(story: &Story) {
         };
         named(name).spawn(hike).unwrap()
     });
-    hikers.map(|hiker| hiker.join().unwrap());
+    hikers.into_iter().for_each(|hiker| hiker.join().unwrap());
 }
 
 /// Who gives up breaks the barrier: nobody is left waiting for somebody who
@@ -74,7 +74,7 @@ pub(super) fn impatient(story: &Story) {
         };
         named(name).spawn(hike).unwrap()
     });
-    hikers.map(|hiker| hiker.join().unwrap());
+    hikers.into_iter().for_each(|hiker| hiker.join().unwrap());
     match barrier.is_broken() {
         true => story.right("the barrier is broken, and everybody knows"),
         false => story.wrong("the barrier is whole"),

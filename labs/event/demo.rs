@@ -18,7 +18,7 @@ pub(super) fn wait(story: &Story) {
     story.say("checks the redis server first");
     story.sleep(3.0);
     ready.set();
-    workers.map(|worker| worker.join().unwrap());
+    workers.into_iter().for_each(|worker| worker.join().unwrap());
     story.right("one set released 2 workers");
 }
 
@@ -35,7 +35,7 @@ pub(super) fn polling(story: &Story) {
     });
     story.sleep(2.5);
     ready.set();
-    workers.map(|worker| worker.join().unwrap());
+    workers.into_iter().for_each(|worker| worker.join().unwrap());
     story.right("one set released 2 workers");
 }
 

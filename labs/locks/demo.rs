@@ -61,8 +61,9 @@ fn start(
     story: &Story,
     take: impl Fn() + Clone + Send + 'static,
 ) -> Vec<JoinHandle<()>> {
-    let taker = |n| thread::Builder::new().name(format!("taker-{n}"));
-    (1..=story.threads).map(|n| taker(n).spawn(take.clone()).unwrap()).collect()
+    (1..=story.threads)
+        .map(|n| named(format!("taker-{n}")).spawn(take.clone()).unwrap())
+        .collect()
 }
 
 fn report(story: &Story, left: i64) {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use workbench::sync::{Event, Mutex, Semaphore};
-use workbench::thread::{self, JoinHandle};
+use workbench::thread::JoinHandle;
 
 use crate::labs::{Story, named};
 
@@ -72,59 +72,58 @@ pub(super) fn waiter(story: &Story) {
     story.right(format!("everybody has eaten {MEALS} times"));
 }
 
-/// Hypatia sits between Plato and Kant, who start their meals before the
-/// other has finished. She takes both forks or none, so she never blocks
-/// anybody, and never eats.
+/// Hypatia sits between Plato and Kant, and each of them begins his next meal
+/// before the other has finished. She takes both forks or none: she is in
+/// nobody's way, and never eats.
 pub(super) fn starved(story: &Story) {
-    let forks = forks();
-    let over = Arc::new(Event::new().named("dinner is over"));
-    // Hands the turn over while both neighbours still eat.
-    let turns: [_; 2] = std::array::from_fn(|n| {
-        Arc::new(Event::new().named(format!("turn of {}", NAMES[2 * n])))
-    });
-    let neighbour = |n: usize| {
-        let (story, fork) = (story.clone(), forks[1 + n].clone());
-        let (mine, other) = (turns[n].clone(), turns[1 - n].clone());
-        let eat = move || {
-            for _ in 0..MEALS {
-                mine.wait();
-                mine.clear();
-                let _meal = fork.lock();
-                story.sleep(0.05);
-                other.set();
-                story.sleep(0.05);
-            }
+    let [_, left, right, ..] = forks();
+    // Plato's turn, Kant's turn: handed over in the middle of a meal.
+    let [plato, kant] = ["Plato's turn", "Kant's turn"]
+        .map(|turn| Arc::new(Event::new().named(turn)));
+    let neighbour =
+        |name, fork: &Fork, mine: &Arc<Event>, next: &Arc<Event>| {
+            let (story, fork) = (story.clone(), fork.clone());
+            let (mine, next) = (mine.clone(), next.clone());
+            let eat = move || {
+                for _ in 0..MEALS {
+                    mine.wait();
+                    mine.clear();
+                    let _fork = fork.lock();
+                    story.sleep(0.05);
+                    next.set();
+                    story.sleep(0.05);
+                }
+            };
+            named(name).spawn(eat).unwrap()
         };
-        named(NAMES[2 * n]).spawn(eat).unwrap()
-    };
-    let hungry = {
+    let neighbours = [
+        neighbour("Plato", &left, &plato, &kant),
+        neighbour("Kant", &right, &kant, &plato),
+    ];
+    plato.set();
+    story.sleep(0.02); // the first meal has begun
+
+    let over = Arc::new(Event::new().named("dinner is over"));
+    let hypatia = named("Hypatia").spawn({
         let (story, over) = (story.clone(), over.clone());
-        let (left, right) = (forks[1].clone(), forks[2].clone());
-        let try_to_eat = move || {
+        move || {
             let (mut meals, mut tries) = (0, 0);
             while !over.is_set() {
+                let forks = (left.try_lock(), right.try_lock());
                 tries += 1;
-                if let (Some(_l), Some(_r)) =
-                    (left.try_lock(), right.try_lock())
-                {
-                    meals += 1;
-                }
+                meals += u32::from(matches!(forks, (Some(_), Some(_))));
+                drop(forks);
                 story.sleep(0.02);
             }
             (meals, tries)
-        };
-        let neighbours = [neighbour(0), neighbour(1)];
-        turns[0].set();
-        story.sleep(0.02); // the first meal has begun
-        (named(NAMES[1]).spawn(try_to_eat).unwrap(), neighbours)
-    };
-    let (hypatia, neighbours) = hungry;
-    neighbours.into_iter().for_each(|n| n.join().unwrap());
+        }
+    });
+    neighbours.into_iter().for_each(|neighbour| neighbour.join().unwrap());
     over.set();
-    let (meals, tries) = hypatia.join().unwrap();
+    let (meals, tries) = hypatia.unwrap().join().unwrap();
     story.wrong(format!(
-        "her neighbours have eaten {MEALS} times each, Hypatia {meals} times \
-         in {tries} tries"
+        "her neighbours ate {MEALS} times each; Hypatia tried {tries} times \
+         and ate {meals} times"
     ));
 }
 
@@ -138,7 +137,7 @@ where
         .iter()
         .enumerate()
         .map(|(seat, name)| {
-            named(name).spawn(meal(story.clone(), seat)).unwrap()
+            named(*name).spawn(meal(story.clone(), seat)).unwrap()
         })
         .collect();
     table.into_iter().for_each(|thread| thread.join().unwrap());

@@ -13,13 +13,14 @@ mod token;
 
 use std::any::Any;
 use std::panic::Location;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub use handle::{JoinHandle, Thread, ThreadId};
 pub use program::{active_count, current, enumerate, run};
 pub use scope::{Scope, ScopedJoinHandle, scope};
 pub use spawn::{Builder, spawn};
 
+use crate::sync::deadline;
 use crate::trace::{self, State};
 
 /// What a joined thread left: its value, or what it panicked with.
@@ -50,8 +51,7 @@ pub fn park() {
 /// As [`park`], for at most `time`. Returns whether it was unparked.
 #[track_caller]
 pub fn park_timeout(time: Duration) -> bool {
-    let deadline = Instant::now() + time;
-    current().token().take(Some(deadline), Location::caller())
+    current().token().take(deadline(time), Location::caller())
 }
 
 /// The message that a panic carries.

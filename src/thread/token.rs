@@ -1,9 +1,10 @@
 //! A flag that one thread waits for: the token of `park`, the end of `join`.
 
+use std::mem;
 use std::panic::Location;
 use std::time::Instant;
 
-use crate::sync::{Condvar, Mutex};
+use crate::sync::{Condvar, Mutex, MutexGuard};
 use crate::trace::{State, Tag};
 
 /// One bit and whoever waits for it.
@@ -36,20 +37,7 @@ impl Token {
         tag: Option<&Tag>,
         place: &'static Location<'static>,
     ) -> bool {
-        let mut set = self.set.lock();
-        if *set {
-            return true;
-        }
-        let tag = tag.filter(|tag| tag.on());
-        let blocked = tag.map(|t| t.blocked(State::Wait, place, deadline));
-        let in_time =
-            self.changed.wait_while_until(&mut set, |set| !*set, deadline);
-        match blocked {
-            Some(blocked) if in_time => blocked.woken(),
-            Some(blocked) => blocked.timed_out(),
-            None => {}
-        }
-        in_time
+        *self.wait_locked(deadline, tag, place)
     }
 
     /// As [`wait`](Self::wait), and clears the bit.
@@ -59,8 +47,29 @@ impl Token {
         tag: &Tag,
         place: &'static Location<'static>,
     ) -> bool {
-        let in_time = self.wait(deadline, Some(tag), place);
-        *self.set.lock() = false;
-        in_time
+        // Under one lock: a bit that is set after the deadline stays set.
+        mem::take(&mut *self.wait_locked(deadline, Some(tag), place))
+    }
+
+    /// Waits for the bit until `deadline`; the lock around it.
+    fn wait_locked(
+        &self,
+        deadline: Option<Instant>,
+        tag: Option<&Tag>,
+        place: &'static Location<'static>,
+    ) -> MutexGuard<'_, bool> {
+        let mut set = self.set.lock();
+        if *set {
+            return set;
+        }
+        let tag = tag.filter(|tag| tag.on());
+        let blocked = tag.map(|t| t.blocked(State::Wait, place, deadline));
+        self.changed.wait_while_until(&mut set, |set| !*set, deadline);
+        match blocked {
+            Some(blocked) if *set => blocked.woken(),
+            Some(blocked) => blocked.timed_out(),
+            None => {}
+        }
+        set
     }
 }

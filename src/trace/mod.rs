@@ -24,6 +24,7 @@ mod collect;
 mod event;
 mod json;
 mod log;
+mod merge;
 mod object;
 mod recorder;
 pub mod render;

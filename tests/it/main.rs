@@ -1,1 +1,4 @@
-fn main() {}
+//! Black-box tests: what the library's face promises, and nothing behind it.
+
+mod thread;
+mod trace;
