@@ -56,7 +56,7 @@ pub(super) fn bounded(story: &Story) {
 /// Lets all guests in; the most that sat at the same time.
 fn dine(story: &Story, seats: &Arc<Semaphore>) -> usize {
     let inside = Arc::new(AtomicUsize::new(0).named("inside"));
-    let most = Arc::new(AtomicUsize::new(0).named("most"));
+    let most = Arc::new(AtomicUsize::new(0));
     let guests = (1..=GUESTS).map(|n| {
         let (story, seats) = (story.clone(), seats.clone());
         let (inside, most) = (inside.clone(), most.clone());

@@ -83,6 +83,7 @@ fn objects(session: &Session) -> Vec<Object> {
                 id,
                 kind: object.kind,
                 name: object.name.clone(),
+                named: object.named,
                 capacity: (capacity > 0).then_some(capacity),
                 lane: ends.get(&std::sync::Arc::as_ptr(object)).copied(),
             }

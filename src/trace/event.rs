@@ -96,6 +96,10 @@ pub struct Object {
     pub kind: ObjectKind,
     /// The name it was given, or where it was made (`demo.rs:31`).
     pub name: String,
+    /// Whether it was given a name. In a drawing of a run in which somebody
+    /// named something, what nobody named stays in the background.
+    #[serde(default)]
+    pub named: bool,
     /// Slots of a queue, permits of a semaphore, parties of a barrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u64>,
@@ -196,8 +200,25 @@ impl Place {
 
 impl From<&'static std::panic::Location<'static>> for Place {
     fn from(at: &'static std::panic::Location<'static>) -> Self {
-        Self { file: Cow::Borrowed(at.file()), line: at.line() }
+        Self { file: without_detours(at.file()), line: at.line() }
     }
+}
+
+/// A path as the compiler had it may go through a folder and back out again,
+/// `src/bin/../lib.rs`, where a module lies elsewhere than its name says.
+fn without_detours(path: &'static str) -> Cow<'static, str> {
+    if !path.contains("/../") {
+        return Cow::Borrowed(path);
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        let known = parts.last().is_some_and(|last| *last != "..");
+        match part {
+            ".." if known => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    Cow::Owned(parts.join("/"))
 }
 
 /// What a lane is doing; exactly one at a time.

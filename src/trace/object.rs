@@ -30,6 +30,8 @@ pub(crate) struct Tag {
 pub(super) struct Object {
     pub(super) kind: ObjectKind,
     pub(super) name: String,
+    /// Whether somebody gave it that name.
+    pub(super) named: bool,
     /// Slots, permits or parties; 0 where there is no such number.
     pub(super) capacity: AtomicU64,
     /// The session that saw it last, and its number there.
@@ -90,7 +92,7 @@ impl Tag {
 
     /// Gives the primitive the name that traces show.
     pub(crate) fn set_name(&mut self, name: impl Into<String>) {
-        let object = Object::new(self.kind, name.into());
+        let object = Object::new(self.kind, name.into(), true);
         self.object = OnceLock::from(Arc::new(object));
     }
 
@@ -112,7 +114,7 @@ impl Tag {
     fn object(&self) -> &Arc<Object> {
         self.object.get_or_init(|| {
             let place = Place::from(self.made).short();
-            Arc::new(Object::new(self.kind, place))
+            Arc::new(Object::new(self.kind, place, false))
         })
     }
 
@@ -252,10 +254,11 @@ impl Tag {
 }
 
 impl Object {
-    fn new(kind: ObjectKind, name: String) -> Self {
+    fn new(kind: ObjectKind, name: String, named: bool) -> Self {
         Self {
             kind,
             name,
+            named,
             capacity: AtomicU64::new(0),
             id: AtomicU64::new(0),
             owner: AtomicU64::new(0),
