@@ -15,8 +15,12 @@ mod condition;
 mod deadlock;
 mod event;
 mod layout;
+mod lifo;
 mod locks;
 mod philosophers;
+mod priority;
+mod producer_consumer;
+mod queue;
 mod rayon;
 mod readers_writers;
 mod rlock;
@@ -41,6 +45,10 @@ pub(crate) const ALL: &[&Lab] = &[
     &semaphore::LAB,
     &barrier::LAB,
     &readers_writers::LAB,
+    &queue::LAB,
+    &lifo::LAB,
+    &priority::LAB,
+    &producer_consumer::LAB,
     &atomics::LAB,
     &rayon::LAB,
 ];
