@@ -44,3 +44,4 @@ pub use watch::{Ending, Recorder, record, watch};
 
 pub(crate) use object::Tag;
 pub(crate) use recorder::{NewLane, Raw, panicked, spawn, state};
+pub(crate) use waits::Blocked;
