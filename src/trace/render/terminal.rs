@@ -370,8 +370,9 @@ impl<'a> Picture<'a> {
         let moves =
             |what: &What| matches!(what, What::Put { .. } | What::Get { .. });
         if self.trace.events.iter().any(|event| moves(&event.what)) {
-            let arrows = if self.how.ascii { "^ v" } else { "↑ ↓" };
-            parts.push(format!("{arrows} put and get of item n"));
+            let (put, get) =
+                if self.how.ascii { ("^", "v") } else { ("↑", "↓") };
+            parts.push(format!("{put}n put  {get}n get item n"));
         }
         format!("{}\n", parts.join("  "))
     }
