@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::panic::Location;
 use std::sync::atomic::Ordering;
 
-use super::event::{
-    End, Lane, Object, Outcome, Place, Trace, Wait, What,
-};
+use super::event::{End, Lane, Object, Outcome, Place, Trace, Wait, What};
 use super::merge::merge;
 use super::recorder::{Entry, EventId, Raw, Session};
 use super::waitfor;
