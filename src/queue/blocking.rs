@@ -33,6 +33,16 @@ pub(super) trait Flavor {
     /// How many puts there have been, counting those under way.
     fn puts(&self) -> u64;
 
+    /// How many items have left, got or dropped. At most `puts`, and at
+    /// least as many as the calling thread has got.
+    fn gets(&self) -> u64;
+
+    /// A guess, for whoever spins.
+    fn may_have_room(&self) -> bool;
+
+    /// A guess, for whoever spins.
+    fn may_have_item(&self) -> bool;
+
     fn len(&self) -> usize;
 
     /// Refuses puts from now on; returns the items that nobody may get.
@@ -102,7 +112,8 @@ impl<F: Flavor> Blocking<F> {
         let deadline = patience.deadline();
         let waiting = self.journal.waits(deadline, Location::caller());
         let mut refused = Some(item);
-        let outcome = self.not_full.wait(deadline, || {
+        let hint = || self.flavor.may_have_room();
+        let outcome = self.not_full.wait(deadline, hint, || {
             match self.flavor.try_put(refused.take()?) {
                 Err(TryPutError::Full(item)) => {
                     refused = Some(item);
@@ -147,11 +158,13 @@ impl<F: Flavor> Blocking<F> {
         }
         let deadline = patience.deadline();
         let waiting = self.journal.waits(deadline, Location::caller());
-        let outcome =
-            self.not_empty.wait(deadline, || match self.flavor.try_get() {
+        let hint = || self.flavor.may_have_item();
+        let outcome = self.not_empty.wait(deadline, hint, || {
+            match self.flavor.try_get() {
                 Err(TryGetError::Empty) => None,
                 outcome => Some(outcome),
-            });
+            }
+        });
         match outcome {
             Some(Ok(_)) => waiting.served(),
             Some(Err(_)) => waiting.woken(),
@@ -163,7 +176,11 @@ impl<F: Flavor> Blocking<F> {
     #[inline]
     #[track_caller]
     pub(super) fn task_done(&self) -> Result<(), TooManyDone> {
-        if self.tasks.done(|| self.flavor.puts())? {
+        let puts = || self.flavor.puts();
+        let done = self.tasks.done(|| self.flavor.gets(), puts)?;
+        // Whether it was the last is asked only if anybody wants to know.
+        let asked = self.tasks.has_joiners() || self.journal.is_on();
+        if asked && done == puts() {
             self.journal.signal(Location::caller());
             self.tasks.wake_joiners();
         }

@@ -62,6 +62,28 @@ impl<T> Flavor for Fifo<T> {
         }
     }
 
+    #[inline]
+    fn gets(&self) -> u64 {
+        match self {
+            Self::Bounded(ring) => ring.gets(),
+            Self::Unbounded(swap) => swap.gets(),
+        }
+    }
+
+    #[inline]
+    fn may_have_room(&self) -> bool {
+        true
+    }
+
+    #[inline]
+    fn may_have_item(&self) -> bool {
+        match self {
+            // Trying is as cheap as asking.
+            Self::Bounded(_) => true,
+            Self::Unbounded(swap) => swap.gets() < swap.puts(),
+        }
+    }
+
     fn len(&self) -> usize {
         match self {
             Self::Bounded(ring) => ring.len(),

@@ -41,13 +41,16 @@ impl Gate {
         }
     }
 
-    /// Tries until `attempt` returns something, or until `deadline`.
+    /// Tries until `attempt` returns something, or until `deadline`. While
+    /// it spins, it tries only when `hint` says that it is worth it.
     pub(super) fn wait<R>(
         &self,
         deadline: Option<Instant>,
+        hint: impl Fn() -> bool,
         mut attempt: impl FnMut() -> Option<R>,
     ) -> Option<R> {
-        spin(deadline, &mut attempt).or_else(|| self.park(deadline, attempt))
+        let hinted = || hint().then(&mut attempt).flatten();
+        spin(deadline, hinted).or_else(|| self.park(deadline, attempt))
     }
 
     /// Wakes one waiter, if there is any.
@@ -56,7 +59,7 @@ impl Gate {
     /// read-modify-write, or under a lock that `attempt` takes as well.
     #[inline]
     pub(super) fn notify_one(&self) {
-        if self.waiters.load(SeqCst) > 0 {
+        if self.has_waiters() {
             self.wake(|changed| usize::from(changed.notify_one()));
         }
     }
@@ -64,9 +67,14 @@ impl Gate {
     /// Wakes every waiter; as [`notify_one`](Self::notify_one).
     #[inline]
     pub(super) fn notify_all(&self) {
-        if self.waiters.load(SeqCst) > 0 {
+        if self.has_waiters() {
             self.wake(Condvar::notify_all);
         }
+    }
+
+    #[inline]
+    pub(super) fn has_waiters(&self) -> bool {
+        self.waiters.load(SeqCst) > 0
     }
 
     #[cold]
@@ -114,9 +122,10 @@ impl Gate {
     }
 }
 
-fn spin<R>(
+/// Tries for a while, or until `deadline`.
+pub(super) fn spin<R>(
     deadline: Option<Instant>,
-    attempt: &mut impl FnMut() -> Option<R>,
+    mut attempt: impl FnMut() -> Option<R>,
 ) -> Option<R> {
     for exponent in 0..=SPIN_LIMIT {
         for _ in 0..1 << exponent {

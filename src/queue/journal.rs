@@ -35,6 +35,12 @@ impl Journal {
         (self.capacity > 0).then_some(self.capacity)
     }
 
+    /// Whether anybody listens.
+    #[inline]
+    pub(super) fn is_on(&self) -> bool {
+        self.tag.on()
+    }
+
     /// The calling thread has put item `number`.
     #[inline]
     pub(super) fn put(

@@ -32,6 +32,8 @@ struct State<S> {
     /// Written under the lock. Relaxed: whoever has got an item has had that
     /// lock after its put.
     puts: AtomicU64,
+    /// Items that have left the queue, got or dropped; as `puts`.
+    gets: AtomicU64,
 }
 
 struct Store<S> {
@@ -45,7 +47,8 @@ impl<S: Shelf> Flavor for Locked<S> {
     fn new(capacity: usize) -> Self {
         let store = Store { shelf: S::default(), shut_down: false };
         let store = Mutex::hidden(store);
-        let state = State { store, puts: AtomicU64::new(0) };
+        let (puts, gets) = (AtomicU64::new(0), AtomicU64::new(0));
+        let state = State { store, puts, gets };
         Self { capacity, state: CachePadded::new(state) }
     }
 
@@ -69,7 +72,10 @@ impl<S: Shelf> Flavor for Locked<S> {
     fn try_get(&self) -> Result<(S::Item, u64), TryGetError> {
         let mut store = self.state.store.lock();
         match store.shelf.pop() {
-            Some(got) => Ok(got),
+            Some(got) => {
+                self.state.gets.store(self.gets() + 1, Relaxed);
+                Ok(got)
+            }
             None if store.shut_down => Err(TryGetError::ShutDown),
             None => Err(TryGetError::Empty),
         }
@@ -78,6 +84,22 @@ impl<S: Shelf> Flavor for Locked<S> {
     #[inline]
     fn puts(&self) -> u64 {
         self.state.puts.load(Relaxed)
+    }
+
+    #[inline]
+    fn gets(&self) -> u64 {
+        self.state.gets.load(Relaxed)
+    }
+
+    #[inline]
+    fn may_have_room(&self) -> bool {
+        let taken = self.puts().saturating_sub(self.gets());
+        self.capacity == 0 || taken < self.capacity as u64
+    }
+
+    #[inline]
+    fn may_have_item(&self) -> bool {
+        self.gets() < self.puts()
     }
 
     fn len(&self) -> usize {
@@ -89,7 +111,10 @@ impl<S: Shelf> Flavor for Locked<S> {
         store.shut_down = true;
         match how {
             Shutdown::Drain => Vec::new(),
-            Shutdown::Immediate => store.shelf.take(),
+            Shutdown::Immediate => {
+                self.state.gets.store(self.puts(), Relaxed);
+                store.shelf.take()
+            }
         }
     }
 

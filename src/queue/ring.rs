@@ -184,6 +184,12 @@ impl<T> Ring<T> {
         self.number(self.tail.load(SeqCst) & !self.closed)
     }
 
+    /// How many positions of gets have been taken.
+    #[inline]
+    pub(super) fn gets(&self) -> u64 {
+        self.number(self.head.load(SeqCst) & !self.closed)
+    }
+
     pub(super) fn len(&self) -> usize {
         loop {
             let tail = self.tail.load(SeqCst);

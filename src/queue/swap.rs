@@ -23,15 +23,16 @@ use super::error::{TryGetError, TryPutError};
 use crate::sync::Mutex;
 
 pub(super) struct Swap<T> {
-    front: CachePadded<Mutex<Front<T>>>,
+    front: CachePadded<Front<T>>,
     back: CachePadded<Back<T>>,
 }
 
-/// What consumers take from. Its lock is taken before the one of `Back`.
 struct Front<T> {
-    items: VecDeque<T>,
-    /// Items that have left the queue, got or dropped.
-    gets: u64,
+    /// What consumers take from. Its lock is taken before the producers'.
+    items: Mutex<VecDeque<T>>,
+    /// Items that have left the queue, got or dropped. Written under the
+    /// lock of `items`. Relaxed: whoever got an item wrote it then.
+    gets: AtomicU64,
 }
 
 struct Back<T> {
@@ -49,14 +50,12 @@ struct Pile<T> {
 
 impl<T> Swap<T> {
     pub(super) fn new() -> Self {
-        let front = Front { items: VecDeque::new(), gets: 0 };
+        let items = Mutex::hidden(VecDeque::new());
+        let front = Front { items, gets: AtomicU64::new(0) };
         let pile = Pile { items: VecDeque::new(), shut_down: false };
         let pile = Mutex::hidden(pile);
         let back = Back { pile, puts: AtomicU64::new(0) };
-        Self {
-            front: CachePadded::new(Mutex::hidden(front)),
-            back: CachePadded::new(back),
-        }
+        Self { front: CachePadded::new(front), back: CachePadded::new(back) }
     }
 
     #[inline]
@@ -73,17 +72,18 @@ impl<T> Swap<T> {
 
     #[inline]
     pub(super) fn try_get(&self) -> Result<(T, u64), TryGetError> {
-        let mut front = self.front.lock();
-        if front.items.is_empty() {
+        let mut items = self.front.items.lock();
+        if items.is_empty() {
             let mut pile = self.back.pile.lock();
-            mem::swap(&mut front.items, &mut pile.items);
-            if front.items.is_empty() && pile.shut_down {
+            mem::swap(&mut *items, &mut pile.items);
+            if items.is_empty() && pile.shut_down {
                 return Err(TryGetError::ShutDown);
             }
         }
-        let item = front.items.pop_front().ok_or(TryGetError::Empty)?;
-        front.gets += 1;
-        Ok((item, front.gets))
+        let item = items.pop_front().ok_or(TryGetError::Empty)?;
+        let number = self.gets() + 1;
+        self.front.gets.store(number, Relaxed);
+        Ok((item, number))
     }
 
     #[inline]
@@ -91,22 +91,27 @@ impl<T> Swap<T> {
         self.back.puts.load(Relaxed)
     }
 
+    #[inline]
+    pub(super) fn gets(&self) -> u64 {
+        self.front.gets.load(Relaxed)
+    }
+
     pub(super) fn len(&self) -> usize {
-        let front = self.front.lock();
+        let items = self.front.items.lock();
         let pile = self.back.pile.lock();
-        front.items.len() + pile.items.len()
+        items.len() + pile.items.len()
     }
 
     pub(super) fn shut_down(&self, how: Shutdown) -> Vec<T> {
-        let mut front = self.front.lock();
+        let mut front = self.front.items.lock();
         let mut pile = self.back.pile.lock();
         pile.shut_down = true;
         if how == Shutdown::Drain {
             return Vec::new();
         }
-        let mut items = mem::take(&mut front.items);
+        let mut items = mem::take(&mut *front);
         items.append(&mut pile.items);
-        front.gets += items.len() as u64;
+        self.front.gets.store(self.puts(), Relaxed);
         items.into()
     }
 

@@ -15,51 +15,36 @@ use super::gate::Gate;
 
 #[derive(Debug)]
 pub(super) struct Tasks {
-    counts: CachePadded<Counts>,
+    done: CachePadded<AtomicU64>,
     joiners: Gate,
-}
-
-#[derive(Debug, Default)]
-struct Counts {
-    done: AtomicU64,
-    /// At most the number of puts: as many as somebody has seen. While
-    /// `done` is below it, nobody needs to ask the producers' cache line.
-    seen: AtomicU64,
 }
 
 impl Tasks {
     pub(super) fn new() -> Self {
-        Self { counts: CachePadded::default(), joiners: Gate::new() }
+        Self { done: CachePadded::default(), joiners: Gate::new() }
     }
 
-    /// Counts one task as done; returns whether it was the last one owed.
-    /// [`wake_joiners`](Self::wake_joiners) is then due.
+    /// Counts one task as done; returns how many are, with it.
+    ///
+    /// `gets` is at most `puts`, and at hand for a consumer. Only who calls
+    /// a task done before it was got has to ask the producers.
     #[inline]
     pub(super) fn done(
         &self,
+        gets: impl Fn() -> u64,
         puts: impl Fn() -> u64,
-    ) -> Result<bool, TooManyDone> {
+    ) -> Result<u64, TooManyDone> {
         // Relaxed: compared again by the exchange.
-        let mut done = self.counts.done.load(Relaxed);
+        let mut done = self.done.load(Relaxed);
         loop {
             let next = done + 1;
-            // Relaxed: too small a number is as good as none.
-            let mut bound = self.counts.seen.load(Relaxed);
-            if next >= bound {
-                bound = puts();
-                self.counts.seen.store(bound, Relaxed);
-            }
-            if next > bound {
+            if next > gets() && next > puts() {
                 return Err(TooManyDone);
             }
             // Adding first and taking it back would let others see a task
-            // that was never done. SeqCst: with the gate's count.
-            match self
-                .counts
-                .done
-                .compare_exchange_weak(done, next, SeqCst, Relaxed)
-            {
-                Ok(_) => return Ok(next == bound),
+            // that was never done. SeqCst: with the joiners' count.
+            match self.done.compare_exchange_weak(done, next, SeqCst, Relaxed) {
+                Ok(_) => return Ok(next),
                 Err(now) => done = now,
             }
         }
@@ -69,8 +54,14 @@ impl Tasks {
     /// `task_done` that came before its `get` has counted them already.
     pub(super) fn dropped(&self, dropped: u64, puts: impl Fn() -> u64) {
         let add = |done| Some(puts().min(done + dropped));
-        let _ = self.counts.done.fetch_update(SeqCst, SeqCst, add);
+        let _ = self.done.fetch_update(SeqCst, SeqCst, add);
         self.wake_joiners();
+    }
+
+    /// Whether anybody is in [`join`](Self::join) and parked.
+    #[inline]
+    pub(super) fn has_joiners(&self) -> bool {
+        self.joiners.has_waiters()
     }
 
     pub(super) fn wake_joiners(&self) {
@@ -78,7 +69,7 @@ impl Tasks {
     }
 
     pub(super) fn all_done(&self, puts: impl Fn() -> u64) -> bool {
-        let done = self.counts.done.load(SeqCst);
+        let done = self.done.load(SeqCst);
         done == puts()
     }
 
@@ -88,7 +79,8 @@ impl Tasks {
         deadline: Option<Instant>,
         puts: impl Fn() -> u64,
     ) -> bool {
-        let all_done = || self.all_done(&puts).then_some(());
-        self.joiners.wait(deadline, all_done).is_some()
+        let all_done = || self.all_done(&puts);
+        let attempt = || all_done().then_some(());
+        self.joiners.wait(deadline, all_done, attempt).is_some()
     }
 }
