@@ -103,7 +103,7 @@ pub struct Object {
     /// Slots of a queue, permits of a semaphore, parties of a barrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u64>,
-    /// The lane whose end this is, where the object is one.
+    /// The lane whose end this is, or which this coroutine acts in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lane: Option<u32>,
 }
@@ -130,6 +130,8 @@ pub enum ObjectKind {
     Variable,
     /// A lane that others join.
     Lane,
+    /// A coroutine whose resumer waits until it yields or ends.
+    Coroutine,
     /// A pipe between processes.
     Pipe,
     /// A socket.
@@ -152,6 +154,7 @@ impl ObjectKind {
             Self::Queue => "queue",
             Self::Variable => "variable",
             Self::Lane => "the end of",
+            Self::Coroutine => "coroutine",
             Self::Pipe => "pipe",
             Self::Socket => "socket",
             Self::Timer => "timer",

@@ -21,6 +21,7 @@
 //! The file format is JSON Lines; its schema is `docs/trace.schema.json`.
 
 mod collect;
+mod coroutine;
 mod event;
 mod json;
 mod log;
@@ -42,6 +43,7 @@ pub use recorder::{EVENT_LIMIT, is_recording, note};
 pub use spans::{Hold, Span};
 pub use watch::{Ending, Recorder, record, watch};
 
+pub(crate) use coroutine::{CoroutineLane, go_on, pause};
 pub(crate) use object::Tag;
-pub(crate) use recorder::{NewLane, Raw, panicked, spawn, state};
+pub(crate) use recorder::{EventId, NewLane, Raw, on, panicked, spawn, state};
 pub(crate) use waits::Blocked;

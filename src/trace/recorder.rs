@@ -31,7 +31,8 @@ static SESSIONS: AtomicUsize = AtomicUsize::new(0);
 static NEXT_SESSION: AtomicU64 = AtomicU64::new(1);
 
 thread_local! {
-    static CURRENT: RefCell<Option<Recording>> = const { RefCell::new(None) };
+    /// The lane that the calling thread acts in.
+    pub(super) static CURRENT: RefCell<Option<Recording>> = const { RefCell::new(None) };
 }
 
 /// Whether any session is being recorded.
@@ -181,7 +182,10 @@ impl Session {
         let (writer, entries) = log();
         let mut lanes = self.lanes.lock();
         let lane = lanes.len() as u32;
-        let mut end = Tag::new(ObjectKind::Lane);
+        let mut end = Tag::new(match kind {
+            LaneKind::Coroutine => ObjectKind::Coroutine,
+            _ => ObjectKind::Lane,
+        });
         end.set_name(name);
         // From the first: somebody may join a thread that has not begun yet.
         end.owned_by(self, lane);
@@ -263,12 +267,12 @@ pub(crate) struct Recording {
     pub(super) end: Arc<Tag>,
     writer: Writer<Entry>,
     /// Events in the log.
-    written: u32,
+    pub(super) written: u32,
     /// Events that may be written before asking the session for more.
     quota: u64,
     dropped: Arc<AtomicU64>,
     /// What made this lane: the cause of its first event.
-    cause: Option<EventId>,
+    pub(super) cause: Option<EventId>,
 }
 
 impl Recording {
@@ -336,7 +340,7 @@ impl Recording {
         Entered { outer, entered: true }
     }
 
-    fn done(&mut self) {
+    pub(super) fn done(&mut self) {
         self.end.clone().record_in(self, Raw::Signal, None);
         self.push(Raw::State(State::Done, None), None, None);
     }
