@@ -14,6 +14,9 @@ mod barrier;
 mod condition;
 mod deadlock;
 mod event;
+mod generator;
+mod gevent;
+mod greenlet;
 mod layout;
 mod lifo;
 mod locks;
@@ -40,6 +43,9 @@ pub(crate) const ALL: &[&Lab] = &[
     &deadlock::LAB,
     &rlock::LAB,
     &philosophers::LAB,
+    &generator::LAB,
+    &greenlet::LAB,
+    &gevent::LAB,
     &event::LAB,
     &condition::LAB,
     &semaphore::LAB,
