@@ -9,6 +9,7 @@ pub(crate) const LAB: Lab = Lab {
     title: "two threads, two locks, opposite order",
     notes: Some("7.10"),
     threads: None,
+    words: None,
     variants: &[
         Variant {
             name: "broken",
@@ -30,5 +31,5 @@ pub(crate) const LAB: Lab = Lab {
         },
     ],
     next: &[],
-    python: None,
+    python: Some(include_str!("vs.py")),
 };

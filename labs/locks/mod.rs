@@ -9,6 +9,7 @@ pub(crate) const LAB: Lab = Lab {
     title: "a hundred threads take one from a hundred",
     notes: Some("7.9"),
     threads: Some(Threads { default: 100, min: 2, max: 1000 }),
+    words: None,
     variants: &[
         Variant {
             name: "unprotected",
@@ -30,5 +31,5 @@ pub(crate) const LAB: Lab = Lab {
         },
     ],
     next: &[("Fewer at once?", "workbench lab locks --threads 3")],
-    python: None,
+    python: Some(include_str!("vs.py")),
 };

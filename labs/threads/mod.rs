@@ -9,6 +9,7 @@ pub(crate) const LAB: Lab = Lab {
     title: "listen to music and write an article",
     notes: Some("7.8"),
     threads: None,
+    words: None,
     variants: &[
         Variant {
             name: "one-by-one",
@@ -36,5 +37,5 @@ pub(crate) const LAB: Lab = Lab {
         },
     ],
     next: &[("Does the program wait?", "workbench lab daemon")],
-    python: None,
+    python: Some(include_str!("vs.py")),
 };
