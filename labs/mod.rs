@@ -69,12 +69,29 @@ pub(crate) struct Lab {
     pub(crate) notes: Option<&'static str>,
     /// How many threads the student may ask for, where that is a question.
     pub(crate) threads: Option<Threads>,
+    /// What the words after its name are, where it takes any.
+    pub(crate) words: Option<&'static str>,
     /// The story's chapters, in order.
     pub(crate) variants: &'static [Variant],
     /// Questions to go on with, each with the command that answers it.
     pub(crate) next: &'static [(&'static str, &'static str)],
-    /// A Python program that tells the same story, for `--vs python`.
+    /// A Python program that tells the same story, for `--vs python`. It is
+    /// given the speed, the number of threads and the seed.
     pub(crate) python: Option<&'static str>,
+}
+
+impl Lab {
+    /// What a card says where it says nothing.
+    const CARD: Self = Self {
+        name: "",
+        title: "",
+        notes: None,
+        threads: None,
+        words: None,
+        variants: &[],
+        next: &[],
+        python: None,
+    };
 }
 
 /// How many threads a lab runs.

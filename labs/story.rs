@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use workbench::{thread, trace};
 
 /// The parameters of a run, and where its lines go. Clones share the lines.
@@ -13,10 +14,12 @@ pub(crate) struct Story {
     pub(crate) threads: usize,
     /// Where random numbers begin.
     pub(crate) seed: u64,
-    /// Words of the command line that only this lab understands.
-    pub(crate) args: Vec<String>,
+    /// The words after the lab's name, where it takes any.
+    pub(crate) words: Vec<String>,
     speed: f64,
     start: Instant,
+    /// Where bars are drawn, which may be nowhere.
+    bars: MultiProgress,
     /// Hears every line at once, whichever thread says it.
     hear: Arc<dyn Fn(&Line) + Send + Sync>,
     wrong: Arc<Mutex<usize>>,
@@ -26,7 +29,7 @@ pub(crate) struct Story {
 pub(crate) struct Line {
     /// Since the story began.
     pub(crate) at: Duration,
-    /// The thread that said it.
+    /// The thread or coroutine that said it.
     pub(crate) who: String,
     /// What it said.
     pub(crate) text: String,
@@ -51,17 +54,23 @@ impl Story {
         threads: usize,
         seed: u64,
         speed: f64,
-        args: Vec<String>,
+        words: Vec<String>,
+        bars: MultiProgress,
         hear: impl Fn(&Line) + Send + Sync + 'static,
     ) -> Self {
         let (start, hear) = (Instant::now(), Arc::new(hear));
         let wrong = Arc::default();
-        Self { threads, seed, args, speed, start, hear, wrong }
+        Self { threads, seed, words, speed, start, bars, hear, wrong }
     }
 
     /// A time of the story, as long as the student wants it to be.
     pub(crate) fn scaled(&self, time: Duration) -> Duration {
         time.mul_f64(self.speed)
+    }
+
+    /// What every sleep of the story is scaled by.
+    pub(crate) fn speed(&self) -> f64 {
+        self.speed
     }
 
     /// Sleeps for so many seconds of the story.
@@ -96,9 +105,40 @@ impl Story {
         *self.wrong.lock().unwrap_or_else(|e| e.into_inner())
     }
 
+    /// Counts work that takes long, up to `total` of `what`: on a terminal as
+    /// a bar, and elsewhere not at all.
+    #[expect(dead_code, reason = "no lab in the list works that long")]
+    pub(crate) fn progress(&self, total: u64, what: &'static str) -> Progress {
+        let style = "   {bar:30} {human_pos} of {human_len} {msg}, {eta} left";
+        let style = ProgressStyle::with_template(style);
+        let style = style.expect("the template is well formed");
+        let bar = self.bars.add(ProgressBar::new(total));
+        bar.set_style(style);
+        bar.set_message(what);
+        Progress(bar)
+    }
+
     fn line(&self, mood: Mood, text: String) {
         trace::note(text.clone());
-        let who = thread::current().name();
+        let who = trace::lane_name();
+        let who = who.unwrap_or_else(|| thread::current().name());
         (self.hear)(&Line { at: self.start.elapsed(), who, text, mood });
+    }
+}
+
+/// How far the work has come; the bar goes away with this.
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    /// So many more are done.
+    #[expect(dead_code, reason = "no lab in the list works that long")]
+    pub(crate) fn inc(&self, done: u64) {
+        self.0.inc(done);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }

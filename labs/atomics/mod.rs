@@ -7,8 +7,6 @@ use super::{Lab, Variant};
 pub(crate) const LAB: Lab = Lab {
     name: "atomics",
     title: "load and store are two steps; and who sees them when",
-    notes: None,
-    threads: None,
     variants: &[
         Variant::wrong(
             "split",
@@ -33,5 +31,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And inside a lock?", "workbench lab locks")],
-    python: None,
+    ..Lab::CARD
 };

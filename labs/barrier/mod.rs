@@ -7,8 +7,6 @@ use super::{Lab, Variant};
 pub(crate) const LAB: Lab = Lab {
     name: "barrier",
     title: "three hikers meet at every hut",
-    notes: None,
-    threads: None,
     variants: &[
         Variant::right(
             "huts",
@@ -27,5 +25,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And one at a time?", "workbench lab semaphore")],
-    python: None,
+    ..Lab::CARD
 };

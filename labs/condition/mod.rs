@@ -7,8 +7,6 @@ use super::{Lab, Variant};
 pub(crate) const LAB: Lab = Lab {
     name: "condition",
     title: "wait until there is bread",
-    notes: None,
-    threads: None,
     variants: &[
         Variant::deadlocked(
             "early",
@@ -27,5 +25,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("A queue does this for you", "workbench lab queue")],
-    python: None,
+    ..Lab::CARD
 };

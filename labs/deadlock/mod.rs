@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "deadlock",
     title: "two threads, two locks, opposite order",
     notes: Some("7.10"),
-    threads: None,
     variants: &[
         Variant::deadlocked(
             "broken",
@@ -22,6 +21,6 @@ pub(crate) const LAB: Lab = Lab {
             demo::backoff,
         ),
     ],
-    next: &[],
-    python: None,
+    python: Some(include_str!("vs.py")),
+    ..Lab::CARD
 };

@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "event",
     title: "two workers wait until redis is ready",
     notes: Some("7.11.3"),
-    threads: None,
     variants: &[
         Variant::right("wait", "both wait; one set releases both", demo::wait),
         Variant::right(
@@ -23,5 +22,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And for a condition?", "workbench lab condition")],
-    python: None,
+    ..Lab::CARD
 };

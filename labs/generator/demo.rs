@@ -47,7 +47,7 @@ pub(super) fn closed(story: &Story) {
     }
 
     let shop = Shop(story.clone());
-    let mut shopkeeper = Generator::new(move |y| {
+    let mut shopkeeper: Generator<u32> = Generator::new(move |y| {
         let _open = shop;
         for customer in 1.. {
             y.yield_(customer);
@@ -55,8 +55,8 @@ pub(super) fn closed(story: &Story) {
     })
     .named("shopkeeper");
     for _ in 0..2 {
-        let customer: Option<u32> = shopkeeper.next();
-        story.say(format!("serves customer {}", customer.unwrap()));
+        let customer = shopkeeper.next().unwrap();
+        story.say(format!("serves customer {customer}"));
     }
     shopkeeper.close();
     match shopkeeper.next() {

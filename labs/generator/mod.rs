@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "generator",
     title: "producer and consumer as one thread",
     notes: Some("7.11"),
-    threads: None,
     variants: &[
         Variant::right(
             "answers",
@@ -27,5 +26,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("Without a caller?", "workbench lab greenlet")],
-    python: None,
+    ..Lab::CARD
 };

@@ -10,7 +10,7 @@ use crate::labs::Story;
 pub(super) fn one_by_one(story: &Story) {
     let pages = Pages::new(story);
     for page in pages.list() {
-        fetch(story, &page, green::net::TcpStream::connect(&page.host));
+        fetch(story, &page, connect(&page));
     }
     story.right(format!("{:.2} s: the sum", story.elapsed()));
 }
@@ -22,7 +22,7 @@ pub(super) fn green(story: &Story) {
     let tasks = pages.list().into_iter().map(|page| {
         let (story, name) = (story.clone(), page.name());
         let task = green::spawn(move || {
-            fetch(&story, &page, green::net::TcpStream::connect(&page.host));
+            fetch(&story, &page, connect(&page));
         });
         task.named(name)
     });
@@ -45,6 +45,12 @@ pub(super) fn blocking(story: &Story) {
     let tasks: Vec<_> = tasks.collect();
     green::join_all(tasks);
     story.wrong(format!("{:.2} s: the sum again", story.elapsed()));
+}
+
+/// A socket that lets other tasks run while it waits.
+fn connect(page: &Page) -> io::Result<green::net::TcpStream> {
+    let socket = green::net::TcpStream::connect(&page.host)?;
+    Ok(socket.named("the network"))
 }
 
 /// Fetches a page over any kind of connection and tells what came.

@@ -9,7 +9,7 @@ pub(crate) const LAB: Lab = Lab {
     name: "gevent",
     title: "fetch three pages at once",
     notes: Some("7.11.2"),
-    threads: None,
+    words: Some("http:// addresses to fetch"),
     variants: &[
         Variant::right(
             "one-by-one",
@@ -24,5 +24,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("With threads?", "workbench lab threads")],
-    python: None,
+    ..Lab::CARD
 };

@@ -62,9 +62,9 @@ pub(super) struct Pages {
 impl Pages {
     pub(super) fn new(story: &Story) -> Self {
         let asked: Vec<_> =
-            story.args.iter().filter_map(|w| Page::parse(w)).collect();
+            story.words.iter().filter_map(|w| Page::parse(w)).collect();
         let server = asked.is_empty().then(|| Server::start(story).unwrap());
-        for word in &story.args {
+        for word in &story.words {
             if Page::parse(word).is_none() {
                 story.wrong(format!("{word} is no http:// address"));
             }
@@ -75,9 +75,13 @@ impl Pages {
     pub(super) fn list(&self) -> Vec<Page> {
         let Some(server) = &self.server else { return self.asked.clone() };
         let host = server.address.to_string();
-        let page =
-            |(name, ..)| Page { host: host.clone(), path: format!("/{name}") };
-        PAGES.map(page).to_vec()
+        PAGES
+            .iter()
+            .map(|(name, ..)| Page {
+                host: host.clone(),
+                path: format!("/{name}"),
+            })
+            .collect()
     }
 }
 

@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "greenlet",
     title: "two greenlets switch by hand",
     notes: Some("7.11.1"),
-    threads: None,
     variants: &[
         Variant::right(
             "switch",
@@ -23,5 +22,5 @@ pub(crate) const LAB: Lab = Lab {
         Variant::wrong("forgotten", "nobody switches back", demo::forgotten),
     ],
     next: &[("Who switches for you?", "workbench lab gevent")],
-    python: None,
+    ..Lab::CARD
 };

@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "layout",
     title: "the folders of a project, in Python's notes and in Cargo",
     notes: Some("1"),
-    threads: None,
     variants: &[
         Variant::wrong(
             "notes",
@@ -22,5 +21,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("What runs here?", "workbench lab threads")],
-    python: None,
+    ..Lab::CARD
 };

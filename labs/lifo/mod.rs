@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "lifo",
     title: "a pile of plates",
     notes: Some("10"),
-    threads: None,
     variants: &[
         Variant::right("pile", "last in, first out", demo::pile),
         Variant::wrong(
@@ -18,5 +17,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And by size?", "workbench lab priority")],
-    python: None,
+    ..Lab::CARD
 };

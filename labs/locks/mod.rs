@@ -15,5 +15,6 @@ pub(crate) const LAB: Lab = Lab {
         Variant::right("atomic", "one step instead of three", demo::atomic),
     ],
     next: &[("Fewer at once?", "workbench lab locks --threads 3")],
-    python: None,
+    python: Some(include_str!("vs.py")),
+    ..Lab::CARD
 };

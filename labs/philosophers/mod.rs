@@ -7,8 +7,6 @@ use super::{Lab, Variant};
 pub(crate) const LAB: Lab = Lab {
     name: "philosophers",
     title: "five philosophers, five forks, two forks to a meal",
-    notes: None,
-    threads: None,
     variants: &[
         Variant::deadlocked(
             "broken",
@@ -31,6 +29,5 @@ pub(crate) const LAB: Lab = Lab {
             demo::starved,
         ),
     ],
-    next: &[],
-    python: None,
+    ..Lab::CARD
 };

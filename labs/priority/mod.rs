@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "priority",
     title: "who is served first in the emergency room",
     notes: Some("10"),
-    threads: None,
     variants: &[
         Variant::right("smallest", "the smallest number first", demo::smallest),
         Variant::right("equals", "among equals, who came first", demo::equals),
@@ -19,5 +18,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And in turn?", "workbench lab queue")],
-    python: None,
+    ..Lab::CARD
 };

@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "producer-consumer",
     title: "one makes, one uses",
     notes: Some("10.1"),
-    threads: None,
     variants: &[
         Variant::wrong(
             "polling",
@@ -32,5 +31,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("What is in a queue?", "workbench lab queue")],
-    python: None,
+    ..Lab::CARD
 };

@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "queue",
     title: "a queue with room for three",
     notes: Some("10"),
-    threads: None,
     variants: &[
         Variant::right(
             "bounded",
@@ -32,5 +31,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("Who works faster?", "workbench lab producer-consumer")],
-    python: None,
+    ..Lab::CARD
 };

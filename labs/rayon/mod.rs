@@ -7,8 +7,6 @@ use super::{Lab, Variant};
 pub(crate) const LAB: Lab = Lab {
     name: "rayon",
     title: "a sum on every core; and the wrong tool for waiting",
-    notes: None,
-    threads: None,
     variants: &[
         Variant::right(
             "sum",
@@ -27,5 +25,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And in Python?", "workbench lab gil --vs python")],
-    python: None,
+    ..Lab::CARD
 };

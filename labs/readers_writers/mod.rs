@@ -7,8 +7,6 @@ use super::{Lab, Variant};
 pub(crate) const LAB: Lab = Lab {
     name: "readers-writers",
     title: "four read the newspaper, one prints it",
-    notes: None,
-    threads: None,
     variants: &[
         Variant::right(
             "mutex",
@@ -27,5 +25,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("What does it cost?", "cargo bench --bench primitives")],
-    python: None,
+    ..Lab::CARD
 };

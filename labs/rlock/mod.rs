@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "rlock",
     title: "the same thread locks twice",
     notes: Some("7.10"),
-    threads: None,
     variants: &[
         Variant::deadlocked(
             "plain",
@@ -27,5 +26,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("Why not always?", "workbench lab deadlock")],
-    python: None,
+    ..Lab::CARD
 };

@@ -7,8 +7,6 @@ use super::{Lab, Variant};
 pub(crate) const LAB: Lab = Lab {
     name: "semaphore",
     title: "six guests, two seats",
-    notes: None,
-    threads: None,
     variants: &[
         Variant::right("seats", "nobody sits down without a seat", demo::seats),
         Variant::deadlocked(
@@ -28,5 +26,5 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("All at once?", "workbench lab barrier")],
-    python: None,
+    ..Lab::CARD
 };

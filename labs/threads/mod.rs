@@ -8,7 +8,6 @@ pub(crate) const LAB: Lab = Lab {
     name: "threads",
     title: "listen to music and write an article",
     notes: Some("7.8"),
-    threads: None,
     variants: &[
         Variant::right(
             "one-by-one",
@@ -32,5 +31,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("Does the program wait?", "workbench lab daemon")],
-    python: None,
+    python: Some(include_str!("vs.py")),
+    ..Lab::CARD
 };

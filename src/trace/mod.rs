@@ -39,7 +39,7 @@ pub use event::{
     State, Trace, Wait, What,
 };
 pub use json::ReadError;
-pub use recorder::{EVENT_LIMIT, is_recording, note};
+pub use recorder::{EVENT_LIMIT, is_recording, lane_name, note};
 pub use spans::{Hold, Span};
 pub use watch::{Ending, Recorder, record, watch};
 

@@ -361,6 +361,16 @@ pub(crate) fn with_lane<R>(f: impl FnOnce(&mut Recording) -> R) -> Option<R> {
     CURRENT.try_with(|lane| lane.borrow_mut().as_mut().map(f)).ok().flatten()
 }
 
+/// The name of the lane that the calling thread acts in: a coroutine's, while
+/// one runs. `None` if it is not being recorded.
+#[must_use]
+pub fn lane_name() -> Option<String> {
+    if !on() {
+        return None;
+    }
+    with_lane(|lane| lane.session.lanes.lock()[lane.lane as usize].name.clone())
+}
+
 /// Records `text` in the calling thread's lane, if it is being recorded.
 pub fn note(text: impl Into<String>) {
     if on() {

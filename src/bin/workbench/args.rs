@@ -1,16 +1,15 @@
-//! What can be typed, and what is said when it makes no sense.
+//! What can be typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-
-use crate::output::{self, Usage};
+use clap_complete::Shell;
 
 /// See threads, locks, queues, coroutines and processes work, break and get
 /// fixed.
 #[derive(Parser)]
-#[command(version, max_term_width = 80)]
+#[command(version)]
 pub(crate) struct Workbench {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -20,6 +19,22 @@ pub(crate) struct Workbench {
 pub(crate) enum Command {
     /// Run a demonstration; without a name, list them
     Lab(Lab),
+    /// Draw saved runs again
+    Show(Show),
+    /// Say what this machine lacks, and how to get it
+    Doctor,
+    /// Print a script that completes words in a shell
+    #[command(hide = true)]
+    Completions {
+        /// For which shell
+        shell: Shell,
+    },
+    /// Print a manual page, for man -l -
+    #[command(hide = true)]
+    Man {
+        /// Of which command; without it, of workbench itself
+        command: Option<String>,
+    },
 }
 
 /// What `workbench lab` understands.
@@ -27,22 +42,46 @@ pub(crate) enum Command {
 pub(crate) struct Lab {
     /// Which lab; without it, the list
     pub(crate) name: Option<String>,
-    /// Words for the lab itself, such as the addresses that gevent fetches
+    /// Words for the lab itself, where it takes any
     pub(crate) words: Vec<String>,
     /// One chapter of the story only
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "name")]
     pub(crate) variant: Option<String>,
     /// How many threads the lab starts
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", requires = "name")]
+    #[arg(allow_negative_numbers = true, value_parser = threads)]
     pub(crate) threads: Option<usize>,
     /// Where random numbers begin
-    #[arg(long, value_name = "S", default_value_t = 7)]
+    #[arg(long, value_name = "S", default_value_t = 7, requires = "name")]
+    #[arg(allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: u64,
     /// Scales every sleep of the story; 1 is as in class
-    #[arg(long, value_name = "F", default_value_t = 1.0)]
-    #[arg(allow_negative_numbers = true)]
+    #[arg(long, value_name = "F", default_value_t = 1.0, requires = "name")]
+    #[arg(allow_hyphen_values = true, value_parser = speed)]
     pub(crate) speed: f64,
-    /// What to show
+    #[command(flatten)]
+    pub(crate) look: Look,
+    /// Keep what happened, as FILE.json
+    #[arg(long, value_name = "FILE", requires = "name")]
+    pub(crate) save: Option<PathBuf>,
+    /// Run the same program in another language afterwards
+    #[arg(long, value_enum, value_name = "LANGUAGE", requires = "name")]
+    pub(crate) vs: Option<Rival>,
+}
+
+/// What `workbench show` understands.
+#[derive(Args)]
+pub(crate) struct Show {
+    /// What `workbench lab NAME --save FILE.json` has kept
+    pub(crate) file: OsString,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// How a run is shown.
+#[derive(Args)]
+pub(crate) struct Look {
+    /// Only the words, only the picture, or the trace as JSON Lines
     #[arg(long, value_enum, value_name = "VIEW")]
     pub(crate) view: Option<View>,
     /// Draw every lane, however many there are
@@ -51,41 +90,36 @@ pub(crate) struct Lab {
     /// Plain text: no colour, nothing but ASCII
     #[arg(long)]
     pub(crate) plain: bool,
-    /// Keep what happened, as FILE.json
-    #[arg(long, value_name = "FILE")]
-    pub(crate) save: Option<PathBuf>,
-    /// Run the same program in another language beside it
-    #[arg(long, value_enum, value_name = "LANGUAGE")]
-    pub(crate) vs: Option<Rival>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum View {
-    /// The words, without the picture
     Text,
-    /// The picture, without the words
     Timeline,
-    /// The trace, as JSON Lines
     Json,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Rival {
-    /// The Python 3 of this machine
     Python,
 }
 
-/// Help and version are printed whole; every error becomes one line.
-pub(crate) fn refused(error: &clap::Error) -> ExitCode {
-    if !error.use_stderr() {
-        let _ = error.print();
-        return ExitCode::SUCCESS;
+fn threads(text: &str) -> Result<usize, String> {
+    let why = "a whole number is needed; try '--threads 4'";
+    text.parse().map_err(|_| why.to_owned())
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    let why = "a whole number from 0 is needed; try '--seed 7'";
+    text.parse().map_err(|_| why.to_owned())
+}
+
+/// Slower than 100 looks like a hang. Faster than 0.01, and the pauses in
+/// which one thread overtakes another are too short for it.
+fn speed(text: &str) -> Result<f64, String> {
+    let why = "a number from 0.01 to 100 is needed; try '--speed 0.2'";
+    match text.parse() {
+        Ok(speed) if (0.01..=100.0).contains(&speed) => Ok(speed),
+        _ => Err(why.to_owned()),
     }
-    let text = error.to_string();
-    let what = text.lines().next().unwrap_or_default();
-    let what = what.strip_prefix("error: ").unwrap_or(what);
-    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
-    let tip = tip.map(|tip| format!("; {tip}")).unwrap_or_default();
-    let usage = Usage::new(format!("{what}{tip}; type 'workbench --help'"));
-    output::failed(&usage.into())
 }

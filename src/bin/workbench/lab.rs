@@ -1,91 +1,119 @@
-//! `workbench lab`: the list, or one lab's story.
+//! `workbench lab`: one lab's story.
 
-use std::io::{Write, stdout};
-use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use workbench::thread;
 use workbench::trace::{Ending, Recorder, Trace};
 
-use crate::args;
+use crate::args::{self, View};
+use crate::interrupt;
 use crate::labs::{self, Ends, Lab, Story, Variant};
-use crate::output::{Usage, similar};
-use crate::show::Show;
-
-/// Prints every lab with its title.
-pub(crate) fn list() -> Result<ExitCode> {
-    let mut out = stdout().lock();
-    for lab in labs::ALL {
-        writeln!(out, "{:18} {}", lab.name, lab.title)?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
+use crate::list;
+use crate::output::{self, OUR_FAULT, Usage, similar};
+use crate::python::{Python, Rival};
+use crate::save::Save;
+use crate::screen::Screen;
+use crate::spinner::Spinner;
 
 /// Runs one lab, or lists them all.
 pub(crate) fn run(args: &args::Lab) -> Result<ExitCode> {
-    let Some(name) = &args.name else { return list() };
+    let Some(name) = &args.name else {
+        list::labs()?;
+        return Ok(ExitCode::SUCCESS);
+    };
     let lab = find(name)?;
+    check_words(lab, args)?;
     let variants = chosen(lab, args)?;
     let threads = threads(lab, args)?;
-    let speed = speed(args)?;
+    interrupt::listen()?;
+    let rival = rival(lab, args)?;
     let save = args.save.as_deref().map(Save::new).transpose()?;
-    let show = Show::new(args);
-    show.lab(lab)?;
+    let mut screen = Screen::new(&args.look);
+    if save.is_some() {
+        screen = screen.deaf();
+    }
+    if screen.speaks() {
+        output::allow_bars();
+    }
+    let story = || {
+        let hear = move |line: &_| match screen.line(line) {
+            Err(gone) if output::is_gone(&gone) => interrupt::leave(0),
+            // Any other failure is met again at the next heading.
+            _ => {}
+        };
+        let (words, bars) = (args.words.clone(), output::bars());
+        Story::new(threads, args.seed, args.speed, words, bars, hear)
+    };
+    screen.lab(lab)?;
     let mut traces = Vec::new();
-    let mut surprises = 0;
-    for (number, variant) in variants {
-        show.variant(number, variant)?;
-        let words = args.words.clone();
-        let story = Story::new(threads, args.seed, speed, words, move |line| {
-            show.line(line);
-        });
-        let (ending, trace) = watch(lab, variant, &story);
-        show.trace(&trace)?;
-        if let Some(surprise) = surprise(variant, &ending, &story) {
-            show.remark(&surprise)?;
-            surprises += 1;
-        } else if variant.ends == Ends::Deadlocked {
-            show.remark("(this program would hang for ever; the lab ends it)")?;
+    let mut worst = 0;
+    for (number, it) in variants {
+        screen.heading(&format!("{number}. {}: {}", it.name, it.title))?;
+        let story = story();
+        let (ending, trace) = watch(lab, it, &story);
+        screen.trace(&trace)?;
+        if let Some((why, code)) = surprise(it, &ending, &story) {
+            screen.remark(&why)?;
+            worst = worst.max(code);
+        } else if it.ends == Ends::Deadlocked {
+            screen.remark(
+                "(this program would hang for ever; the lab ends it)",
+            )?;
         }
         traces.push(trace);
     }
-    show.next(lab)?;
+    if let Some((python, rival)) = rival {
+        python.tell(&rival, &story(), &screen)?;
+    }
+    screen.next(lab)?;
     if let Some(save) = save {
         save.write(&traces)?;
     }
-    Ok(ExitCode::from(u8::from(surprises > 0)))
+    Ok(ExitCode::from(worst))
 }
 
-fn find(name: &str) -> Result<&'static Lab> {
+fn find(name: &str) -> Result<&'static Lab, Usage> {
     labs::find(name).ok_or_else(|| {
         let names = labs::ALL.iter().map(|lab| lab.name);
         let hint = similar(name, names);
         let hint = hint.unwrap_or("type 'workbench lab' for the list".into());
-        Usage::new(format!("no lab named '{name}'; {hint}")).into()
+        Usage::new(format!("no lab named '{name}'; {hint}"))
     })
+}
+
+fn check_words(lab: &Lab, args: &args::Lab) -> Result<(), Usage> {
+    match args.words.first() {
+        Some(word) if lab.words.is_none() => Err(Usage::new(format!(
+            "lab '{0}' takes no words, and '{word}' is one; try 'workbench \
+             lab {0}'",
+            lab.name
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn chosen(
     lab: &'static Lab,
     args: &args::Lab,
-) -> Result<Vec<(usize, &'static Variant)>> {
+) -> Result<Vec<(usize, &'static Variant)>, Usage> {
     let all = (1..).zip(lab.variants);
     let Some(name) = &args.variant else { return Ok(all.collect()) };
     let chosen: Vec<_> = all.filter(|(_, it)| it.name == *name).collect();
     if chosen.is_empty() {
         let names: Vec<_> = lab.variants.iter().map(|it| it.name).collect();
-        let why = format!(
-            "lab '{}' has no variant '{name}'; it has {}",
-            lab.name,
-            names.join(", ")
-        );
-        return Err(Usage::new(why).into());
+        let hint = similar(name, names.iter().copied());
+        let hint =
+            hint.unwrap_or_else(|| format!("it has {}", names.join(", ")));
+        return Err(Usage::new(format!(
+            "lab '{}' has no variant '{name}'; {hint}",
+            lab.name
+        )));
     }
     Ok(chosen)
 }
 
-fn threads(lab: &Lab, args: &args::Lab) -> Result<usize> {
+fn threads(lab: &Lab, args: &args::Lab) -> Result<usize, Usage> {
     let Some(bounds) = &lab.threads else {
         return match args.threads {
             None => Ok(1),
@@ -93,8 +121,7 @@ fn threads(lab: &Lab, args: &args::Lab) -> Result<usize> {
                 "lab '{}' always starts the same threads; leave '--threads \
                  {n}' out",
                 lab.name
-            ))
-            .into()),
+            ))),
         };
     };
     let threads = args.threads.unwrap_or(bounds.default);
@@ -104,23 +131,24 @@ fn threads(lab: &Lab, args: &args::Lab) -> Result<usize> {
              '--threads {}'",
             lab.name, bounds.min, bounds.max, bounds.default
         );
-        return Err(Usage::new(why).into());
+        return Err(Usage::new(why));
     }
     Ok(threads)
 }
 
-/// The slowest that a story may be told: a day would look like a hang.
-const SLOWEST: f64 = 100.0;
-
-fn speed(args: &args::Lab) -> Result<f64> {
-    let speed = args.speed;
-    if speed.is_finite() && (0.0..=SLOWEST).contains(&speed) {
-        return Ok(speed);
+/// Python and the lab's program for it, where that is asked for.
+fn rival(
+    lab: &Lab,
+    args: &args::Lab,
+) -> Result<Option<(Python, Rival)>, Usage> {
+    let Some(args::Rival::Python) = args.vs else { return Ok(None) };
+    if args.look.view == Some(View::Json) {
+        let why = "'--view json' prints nothing but JSON, and '--vs python' \
+                   prints lines; leave one of them out";
+        return Err(Usage::new(why));
     }
-    let why = format!(
-        "a speed is between 0 and {SLOWEST}, not {speed}; try '--speed 0.2'"
-    );
-    Err(Usage::new(why).into())
+    let rival = Rival::of(lab)?;
+    Ok(Some((Python::find()?, rival)))
 }
 
 fn watch(lab: &Lab, it: &Variant, story: &Story) -> (Ending<()>, Trace) {
@@ -129,72 +157,31 @@ fn watch(lab: &Lab, it: &Variant, story: &Story) -> (Ending<()>, Trace) {
         recorder = recorder.param("threads", story.threads);
     }
     let (run, story) = (it.run, story.clone());
+    let _spinner = Spinner::start();
     recorder.watch(move || thread::run(|| run(&story)))
 }
 
-/// What happened, if it is not what the card says.
+/// What happened, if it is not what the card says, and the exit code for it.
 fn surprise(
     variant: &Variant,
     ending: &Ending<()>,
     story: &Story,
-) -> Option<String> {
+) -> Option<(String, u8)> {
     let wrong = story.count_wrong();
+    let failed = |why: &str| Some((why.to_owned(), 1));
     match (ending, variant.ends) {
-        (Ending::Panicked(why), _) => Some(format!("it panicked: {why}")),
+        (Ending::Panicked(why), _) => {
+            Some((format!("it panicked: {why}"), OUR_FAULT))
+        }
         (Ending::Deadlock, Ends::Right | Ends::Wrong) => {
-            Some("it deadlocked, and should not have".into())
+            failed("it deadlocked, and should not have")
         }
         (Ending::Finished(()), Ends::Deadlocked) => {
-            Some("it should have deadlocked, and came to its end".into())
+            failed("it should have deadlocked, and came to its end")
         }
         (Ending::Finished(()), Ends::Right) if wrong > 0 => {
-            Some(format!("{wrong} results are wrong, and should not be"))
+            failed(&format!("{wrong} results are wrong, and should not be"))
         }
         _ => None,
-    }
-}
-
-/// A file to keep traces in, which appears whole or not at all.
-struct Save<'a> {
-    path: &'a Path,
-    /// In the same folder, so that it can be renamed.
-    file: tempfile::NamedTempFile,
-}
-
-impl<'a> Save<'a> {
-    fn new(path: &'a Path) -> Result<Self> {
-        if path.extension().is_none_or(|ending| ending != "json") {
-            let why = format!(
-                "cannot save as '{}': its name must end in .json",
-                path.display()
-            );
-            return Err(Usage::new(why).into());
-        }
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        let refused = |why| {
-            let path = path.display();
-            Usage::new(format!(
-                "cannot save as '{path}': {why}; name a file in a folder that can be written"
-            ))
-        };
-        if path.is_dir() {
-            return Err(refused("it is a folder".to_owned()).into());
-        }
-        let file = tempfile::NamedTempFile::new_in(folder)
-            .map_err(|why| refused(why.kind().to_string()))?;
-        Ok(Self { path, file })
-    }
-
-    fn write(mut self, traces: &[Trace]) -> Result<()> {
-        let saving = || format!("saving '{}'", self.path.display());
-        for trace in traces {
-            let text = trace.to_json();
-            self.file.write_all(text.as_bytes()).with_context(saving)?;
-        }
-        self.file.persist(self.path).with_context(saving)?;
-        Ok(())
     }
 }

@@ -1,26 +1,67 @@
 //! The command: a file for each subcommand.
 
 mod args;
+mod child;
+mod doctor;
+mod interrupt;
 mod lab;
 #[path = "../../../labs/mod.rs"]
 mod labs;
+mod list;
+mod manual;
 mod output;
+mod python;
+mod refused;
+mod save;
+mod screen;
 mod show;
+mod spinner;
+mod wrap;
 
+use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::Parser;
 
 use args::{Command, Workbench};
 
 fn main() -> ExitCode {
-    let arguments = match Workbench::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => return args::refused(&error),
-    };
-    let done = match arguments.command {
-        None => lab::list(),
-        Some(Command::Lab(lab)) => lab::run(&lab),
-    };
-    done.unwrap_or_else(|error| output::failed(&error))
+    blame_ourselves();
+    let done = panic::catch_unwind(|| match Workbench::try_parse() {
+        Ok(typed) => run(typed).unwrap_or_else(|error| output::failed(&error)),
+        Err(error) => refused::refused(&error),
+    });
+    done.unwrap_or(ExitCode::from(output::OUR_FAULT))
+}
+
+fn run(typed: Workbench) -> Result<ExitCode> {
+    match typed.command {
+        None => list::start()?,
+        Some(Command::Lab(lab)) => return lab::run(&lab),
+        Some(Command::Show(show)) => show::run(&show)?,
+        Some(Command::Doctor) => return doctor::run(),
+        Some(Command::Completions { shell }) => manual::completions(shell)?,
+        Some(Command::Man { command }) => manual::page(command.as_deref())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A panic of the command itself is one line, as every error is. Those of a
+/// lab's threads are told as a student knows them.
+fn blame_ourselves() {
+    let ours = std::thread::current().id();
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic: &PanicHookInfo<'_>| {
+        if std::thread::current().id() != ours {
+            return usual(panic);
+        }
+        let what = panic.payload_as_str().unwrap_or("something went wrong");
+        let at = panic.location().map(|at| format!(" at {at}"));
+        output::complain(&format!(
+            "workbench itself is at fault{}: {what}; please report it with \
+             what you typed",
+            at.unwrap_or_default()
+        ));
+    }));
 }
