@@ -1,1 +1,4 @@
-fn main() {}
+//! Black-box tests: the library as a program uses it.
+
+mod stress;
+mod sync;
