@@ -205,7 +205,7 @@ impl Condvar {
                 true
             });
         if mutex.on() {
-            mutex.held(place, false);
+            mutex.held(place, true);
         }
         !woken
     }

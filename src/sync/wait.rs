@@ -7,7 +7,7 @@ use crate::trace::{State, Tag};
 
 /// When `timeout` from now is; `None`, for ever, if the clock does not reach
 /// that far.
-pub(super) fn deadline(timeout: Duration) -> Option<Instant> {
+pub(crate) fn deadline(timeout: Duration) -> Option<Instant> {
     Instant::now().checked_add(timeout)
 }
 

@@ -23,7 +23,8 @@ fn waited(
             until(|| barrier.n_waiting() == waiters);
         }
         then();
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        let told = threads.into_iter().map(|thread| thread.join());
+        told.map(|told| told.expect("no panic")).collect()
     })
 }
 

@@ -23,5 +23,5 @@ const SHORT: Duration = Duration::from_millis(20);
 
 /// What `f` returns on another thread.
 fn elsewhere<T: Send>(f: impl FnOnce() -> T + Send) -> T {
-    thread::scope(|scope| scope.spawn(f).join().unwrap())
+    thread::scope(|scope| scope.spawn(f).join().expect("no panic"))
 }

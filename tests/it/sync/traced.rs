@@ -14,7 +14,8 @@ use workbench::trace::{
 use super::SHORT;
 
 fn object<'a>(trace: &'a Trace, name: &str) -> &'a Object {
-    trace.objects.iter().find(|object| object.name == name).unwrap()
+    let named = trace.objects.iter().find(|object| object.name == name);
+    named.expect("an object of this name")
 }
 
 fn count(trace: &Trace, what: impl Fn(&What) -> bool) -> usize {
