@@ -61,14 +61,11 @@ impl Event {
     #[inline]
     #[track_caller]
     pub fn set(&self) {
-        let changes = self.changes.load(SeqCst);
-        if is_set(changes) {
-            return;
-        }
-        if self.tag.on() {
+        if self.tag.on() && !self.is_set() {
             self.tag.signal(Location::caller());
         }
-        if self.change(changes) {
+        // One more if it is even.
+        if !is_set(self.changes.fetch_or(1, SeqCst)) {
             self.gate.wake_all();
         }
     }
@@ -78,7 +75,10 @@ impl Event {
     pub fn clear(&self) {
         let changes = self.changes.load(SeqCst);
         if is_set(changes) {
-            self.change(changes);
+            let next = changes.wrapping_add(1);
+            // Fails if another thread has cleared it meanwhile.
+            let _ =
+                self.changes.compare_exchange(changes, next, SeqCst, SeqCst);
         }
     }
 
@@ -111,13 +111,6 @@ impl Event {
         let deadline = wait::deadline(timeout);
         is_set(changes)
             || self.wait_for_change(changes, deadline, Location::caller())
-    }
-
-    /// Changes the flag that is as `changes` says; false where another
-    /// thread was quicker, which has then done the same.
-    fn change(&self, changes: usize) -> bool {
-        let next = changes.wrapping_add(1);
-        self.changes.compare_exchange(changes, next, SeqCst, SeqCst).is_ok()
     }
 
     #[cold]
@@ -154,23 +147,34 @@ impl fmt::Debug for Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::thread;
+    use crate::thread::{self, ScopedJoinHandle};
+    use crate::trace::{self, What};
+
+    const LONG: Duration = Duration::from_secs(60);
 
     /// Inside, because nobody outside can see that a thread has begun to
-    /// wait. Red if a waiter asks whether the flag is set, instead of
-    /// whether it has changed.
-    #[test]
-    fn whoever_waits_passes_although_clear_follows_at_once() {
-        const WAITERS: u32 = 4;
-        let event = Event::new();
-        let long = Duration::from_secs(60);
+    /// wait.
+    fn with_waiters<T>(
+        event: &Event,
+        waiters: u32,
+        then: impl FnOnce(Vec<ScopedJoinHandle<'_, bool>>) -> T,
+    ) -> T {
         thread::scope(|scope| {
-            let wait = || event.wait_timeout(long);
-            let waiters: Vec<_> =
-                (0..WAITERS).map(|_| scope.spawn(wait)).collect();
-            while event.gate.waiters() < WAITERS {
+            let wait = || event.wait_timeout(LONG);
+            let handles = (0..waiters).map(|_| scope.spawn(wait)).collect();
+            while event.gate.waiters() < waiters {
                 thread::yield_now();
             }
+            then(handles)
+        })
+    }
+
+    /// Red if a waiter asks whether the flag is set, instead of whether it
+    /// has changed.
+    #[test]
+    fn whoever_waits_passes_although_clear_follows_at_once() {
+        let event = Event::new();
+        with_waiters(&event, 4, |waiters| {
             event.set();
             event.clear();
             for waiter in waiters {
@@ -178,5 +182,26 @@ mod tests {
             }
         });
         assert!(!event.is_set());
+    }
+
+    #[test]
+    fn a_trace_shows_the_wait_and_who_ended_it() {
+        let ((), trace) = trace::record(|| {
+            let event = Event::new().named("ready");
+            with_waiters(&event, 1, |waiters| {
+                event.set();
+                waiters.into_iter().for_each(|w| assert!(w.join().unwrap()));
+            });
+        });
+        let ready = trace.objects.iter().find(|o| o.name == "ready").unwrap();
+        let object = Some(ready.id);
+        let wait = What::State { state: State::Wait, object };
+        let wait = trace.events.iter().position(|e| e.what == wait).unwrap();
+        let lane = trace.events[wait].lane;
+        let woken =
+            trace.events[wait + 1..].iter().find(|e| e.lane == lane).unwrap();
+        let cause = woken.cause.expect("somebody woke it") as usize;
+        let set = What::Signal { object: ready.id };
+        assert_eq!(trace.events[cause].what, set);
     }
 }

@@ -20,7 +20,7 @@ use crate::thread;
 /// Steps of a waiter that looks again before it sleeps, the n-th of 2^n
 /// pauses, and then how often it lets others run. A wake-up costs as much as
 /// a few thousand pauses; more than this made wake-ups slower.
-const PAUSES: u32 = 7;
+const PAUSES: u32 = 5;
 const YIELDS: u32 = 64;
 
 /// Threads that wait for an atomic variable to change.

@@ -57,11 +57,13 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> MutexGuard<'_, T> {
         let place = Location::caller();
-        if self.tag.on() {
-            let raw = self.lock_traced(None, place);
-            return self.guard(raw.expect("no deadline"), place);
+        if !self.tag.on() {
+            return self.guard(self.raw.lock(), place);
         }
-        self.guard(self.raw.lock(), place)
+        let Some(raw) = self.lock_traced(None, place) else {
+            unreachable!("no deadline")
+        };
+        self.guard(raw, place)
     }
 
     /// Takes the lock if nobody has it.

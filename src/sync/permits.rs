@@ -1,5 +1,5 @@
-//! A number of permits to take and to give back: what the semaphores,
-//! Python's lock and the reentrant mutex are made of.
+//! A number of permits to take and to give back: what the semaphores and
+//! Python's lock are made of.
 
 use std::panic::Location;
 use std::time::Instant;
@@ -31,19 +31,8 @@ impl Permits {
         free: usize,
         bound: usize,
     ) -> Self {
-        Self::with(Tag::new(kind), free, bound)
-    }
-
-    /// One permit inside another primitive, without events.
-    #[track_caller]
-    pub(super) const fn hidden() -> Self {
-        Self::with(Tag::hidden(), 1, 1)
-    }
-
-    #[track_caller]
-    const fn with(tag: Tag, free: usize, bound: usize) -> Self {
         Self {
-            tag,
+            tag: Tag::new(kind),
             free: AtomicUsize::hidden(free),
             initial: free,
             bound,

@@ -12,8 +12,11 @@ use std::ops::Deref;
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
-use super::atomic::{AtomicU64, Ordering::Relaxed};
-use super::permits::Permits;
+use super::atomic::{
+    AtomicU64,
+    Ordering::{Relaxed, SeqCst},
+};
+use super::gate::Gate;
 use super::wait;
 use crate::trace::{ObjectKind, Tag};
 
@@ -59,19 +62,18 @@ use crate::trace::{ObjectKind, Tag};
 /// [`RLock`]: https://docs.python.org/3/library/threading.html#rlock-objects
 pub struct ReentrantMutex<T: ?Sized> {
     tag: Tag,
-    lock: Permits,
-    /// The number of the thread that has `lock`; 0 for none. Written by that
-    /// thread alone. Relaxed: a thread finds its own number here only if it
-    /// wrote it itself.
+    /// The lock itself: the number of the thread that has it; 0 for none.
+    /// `SeqCst`: the gate's condition.
     owner: AtomicU64,
     /// Guards of the owner. Touched by the owner alone.
     depth: Cell<usize>,
+    gate: Gate,
     value: T,
 }
 
-// SAFETY: `depth` and `value` are reached only by the thread that has `lock`,
+// SAFETY: `depth` and `value` are reached only by the thread in `owner`,
 // and a guard stays on its thread: so they are used by one thread at a time,
-// which is what `T: Send` allows. `lock` orders one thread's use before the
+// which is what `T: Send` allows. `owner` orders one thread's use before the
 // next one's. The other fields are `Sync` themselves.
 unsafe impl<T: ?Sized + Send> Sync for ReentrantMutex<T> {}
 
@@ -81,9 +83,9 @@ impl<T> ReentrantMutex<T> {
     pub const fn new(value: T) -> Self {
         Self {
             tag: Tag::new(ObjectKind::Lock),
-            lock: Permits::hidden(),
             owner: AtomicU64::hidden(0),
             depth: Cell::new(0),
+            gate: Gate::new(),
             value,
         }
     }
@@ -112,13 +114,8 @@ impl<T: ?Sized> ReentrantMutex<T> {
     pub fn lock(&self) -> ReentrantMutexGuard<'_, T> {
         let place = Location::caller();
         let me = this_thread();
-        if self.owner.load(Relaxed) != me {
-            if self.tag.on() {
-                self.lock_traced(None, place);
-            } else {
-                self.lock.take(place);
-            }
-            self.owner.store(me, Relaxed);
+        if !self.is_mine(me) && (self.tag.on() || !self.take(me)) {
+            self.wait_until(me, None, place);
         }
         self.guard(place)
     }
@@ -129,14 +126,13 @@ impl<T: ?Sized> ReentrantMutex<T> {
     pub fn try_lock(&self) -> Option<ReentrantMutexGuard<'_, T>> {
         let place = Location::caller();
         let me = this_thread();
-        if self.owner.load(Relaxed) != me {
-            if !self.lock.try_take(place) {
+        if !self.is_mine(me) {
+            if !self.take(me) {
                 return None;
             }
             if self.tag.on() {
                 self.tag.held(place, false);
             }
-            self.owner.store(me, Relaxed);
         }
         Some(self.guard(place))
     }
@@ -149,29 +145,21 @@ impl<T: ?Sized> ReentrantMutex<T> {
     ) -> Option<ReentrantMutexGuard<'_, T>> {
         let place = Location::caller();
         let me = this_thread();
-        if self.owner.load(Relaxed) != me {
-            if !self.lock_traced(wait::deadline(timeout), place) {
-                return None;
-            }
-            self.owner.store(me, Relaxed);
-        }
-        Some(self.guard(place))
+        let has_it = self.is_mine(me)
+            || self.wait_until(me, wait::deadline(timeout), place);
+        has_it.then(|| self.guard(place))
     }
 
     /// How many guards the calling thread has.
     #[must_use]
     pub fn depth(&self) -> usize {
-        if self.owner.load(Relaxed) == this_thread() {
-            self.depth.get()
-        } else {
-            0
-        }
+        if self.is_mine(this_thread()) { self.depth.get() } else { 0 }
     }
 
     /// Whether some thread has it. May be stale on return.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        self.lock.free() == 0
+        self.owner.load(Relaxed) != 0
     }
 
     /// The value: nobody else can have the lock.
@@ -191,16 +179,34 @@ impl<T: ?Sized> ReentrantMutex<T> {
         ReentrantMutexGuard { mutex: self, place, stays: PhantomData }
     }
 
-    /// Takes the plain lock, and tells a trace of it if there is one.
+    /// Whether the thread has the lock. Relaxed: it finds its own number here
+    /// only if it wrote it itself.
+    #[inline]
+    fn is_mine(&self, me: u64) -> bool {
+        self.owner.load(Relaxed) == me
+    }
+
+    /// Takes the lock for the thread, if nobody has it.
+    #[inline]
+    fn take(&self, me: u64) -> bool {
+        self.owner.compare_exchange(0, me, SeqCst, SeqCst).is_ok()
+    }
+
+    /// Takes the lock, and tells a trace of it if there is one; false if the
+    /// deadline came first.
     #[cold]
-    fn lock_traced(
+    fn wait_until(
         &self,
+        me: u64,
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> bool {
-        let attempt = || self.lock.try_take(place).then_some(());
-        let block = || self.lock.take_until(deadline, place).then_some(());
-        let taken = wait::take(&self.tag, deadline, place, attempt, block);
+        // Looks before it tries: waiters that only look do not slow down the
+        // thread that has the lock.
+        let free = || self.owner.load(SeqCst) == 0;
+        let take = || (free() && self.take(me)).then_some(());
+        let block = || self.gate.wait(deadline, take);
+        let taken = wait::take(&self.tag, deadline, place, take, block);
         if let (Some(((), waited)), true) = (taken, self.tag.on()) {
             self.tag.held(place, waited);
         }
@@ -246,8 +252,8 @@ impl<T: ?Sized> Drop for ReentrantMutexGuard<'_, T> {
             if mutex.tag.on() {
                 mutex.tag.released(self.place);
             }
-            mutex.owner.store(0, Relaxed);
-            mutex.lock.give_back(1, self.place);
+            mutex.owner.store(0, SeqCst);
+            mutex.gate.wake(1);
         }
     }
 }

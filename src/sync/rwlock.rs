@@ -56,12 +56,14 @@ impl<T: ?Sized> RwLock<T> {
     #[track_caller]
     pub fn read(&self) -> RwLockReadGuard<'_, T> {
         let place = Location::caller();
-        let raw = if self.tag.on() {
-            self.read_traced(None, place).expect("no deadline")
-        } else {
-            self.raw.read()
+        let tag = &self.tag;
+        if !tag.on() {
+            return RwLockReadGuard { raw: self.raw.read(), tag, place };
+        }
+        let Some(raw) = self.read_traced(None, place) else {
+            unreachable!("no deadline")
         };
-        RwLockReadGuard { raw, tag: &self.tag, place }
+        RwLockReadGuard { raw, tag, place }
     }
 
     /// Takes the lock to read, if no thread writes or waits to.
@@ -96,12 +98,14 @@ impl<T: ?Sized> RwLock<T> {
     #[track_caller]
     pub fn write(&self) -> RwLockWriteGuard<'_, T> {
         let place = Location::caller();
-        let raw = if self.tag.on() {
-            self.write_traced(None, place).expect("no deadline")
-        } else {
-            self.raw.write()
+        let tag = &self.tag;
+        if !tag.on() {
+            return RwLockWriteGuard { raw: self.raw.write(), tag, place };
+        }
+        let Some(raw) = self.write_traced(None, place) else {
+            unreachable!("no deadline")
         };
-        RwLockWriteGuard { raw, tag: &self.tag, place }
+        RwLockWriteGuard { raw, tag, place }
     }
 
     /// Takes the lock to write, if no thread reads or writes.

@@ -112,6 +112,7 @@ impl Timer {
     /// Prevents the call, before the start too; whether it came in time for
     /// that. Afterwards it does nothing.
     #[track_caller]
+    #[expect(clippy::must_use_candidate, reason = "harmless if too late")]
     pub fn cancel(&self) -> bool {
         let mut fate = self.shared.fate.lock();
         if *fate == Fate::Pending {

@@ -125,6 +125,7 @@ impl Tag {
     }
 
     /// Records an event of the calling thread about this object.
+    #[cold]
     pub(crate) fn record(
         &self,
         what: impl FnOnce(u32) -> Raw,

@@ -1,4 +1,9 @@
-//! Black-box tests: what the library's face promises, and nothing behind it.
+//! Black-box tests: the library as a program uses it, and the command run as
+//! a process.
 
+mod coroutine;
+mod queue;
+mod stress;
+mod sync;
 mod thread;
 mod trace;
