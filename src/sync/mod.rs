@@ -10,14 +10,8 @@
 pub mod atomic;
 mod condvar;
 mod mutex;
-
-use std::time::{Duration, Instant};
+mod wait;
 
 pub use condvar::{Condvar, WaitTimeoutResult};
 pub use mutex::{Mutex, MutexGuard};
-
-/// When a wait of `timeout` that begins now is over; `None` if that is so far
-/// away that the clock cannot say it, which is never.
-pub(crate) fn deadline(timeout: Duration) -> Option<Instant> {
-    Instant::now().checked_add(timeout)
-}
+pub(crate) use wait::deadline;
