@@ -50,6 +50,7 @@ pub fn park() {
 
 /// As [`park`], for at most `time`. Returns whether it was unparked.
 #[track_caller]
+#[expect(clippy::must_use_candidate, reason = "who parks looks anyway")]
 pub fn park_timeout(time: Duration) -> bool {
     current().token().take(deadline(time), Location::caller())
 }

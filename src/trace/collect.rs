@@ -1,7 +1,6 @@
 //! From the lanes' logs to one trace.
 
 use std::collections::HashMap;
-use std::panic::Location;
 use std::sync::atomic::Ordering;
 
 use super::event::{End, Lane, Object, Outcome, Place, Trace, Wait, What};
@@ -12,21 +11,22 @@ use super::waits::Stuck;
 
 /// An event on its way from a log to a trace.
 pub(super) struct Draft {
+    pub(super) id: EventId,
     pub(super) time: u64,
     pub(super) what: What,
-    /// An event that comes before this one.
+    /// What made it possible.
+    pub(super) cause: Option<EventId>,
+    /// What else came before it, whatever the clocks say.
     pub(super) after: Option<EventId>,
-    /// Whether `after` is what made this one possible.
-    pub(super) caused: bool,
-    pub(super) place: Option<&'static Location<'static>>,
+    pub(super) place: Option<Place>,
 }
 
 /// Everything that `session` has recorded up to now.
 pub(super) fn collect(session: &Session, outcome: Outcome) -> Trace {
     let now = nanos(session, session.clock.raw());
-    let (lanes, mut logs) = read_lanes(session);
-    link_puts_to_gets(&mut logs);
-    let events = merge(logs);
+    let (lanes, mut drafts) = read_lanes(session);
+    link_puts_to_gets(&mut drafts);
+    let events = merge(drafts);
     let end = End {
         outcome,
         // A thread that goes on has been read a moment later.
@@ -91,28 +91,29 @@ fn objects(session: &Session) -> Vec<Object> {
         .collect()
 }
 
-fn read_lanes(session: &Session) -> (Vec<Lane>, Vec<Vec<Draft>>) {
+fn read_lanes(session: &Session) -> (Vec<Lane>, Vec<Draft>) {
     let logs = session.lanes.lock();
     let rare = session.rare.lock();
-    let draft = |Entry { ticks, what, after, place }| Draft {
-        time: nanos(session, ticks),
-        what: what_of(what, &rare),
-        after,
-        caused: !matches!(what, Raw::Hold(_, false)),
-        place,
-    };
-    logs.iter()
-        .zip(0..)
-        .map(|(log, id)| {
-            let lane = Lane {
-                id,
-                kind: log.kind,
-                name: log.name.clone(),
-                parent: log.parent,
-            };
-            (lane, log.entries.to_vec().into_iter().map(draft).collect())
-        })
-        .unzip()
+    let mut lanes = Vec::new();
+    let mut drafts = Vec::new();
+    for (log, id) in logs.iter().zip(0..) {
+        let (kind, name, parent) = (log.kind, log.name.clone(), log.parent);
+        lanes.push(Lane { id, kind, name, parent });
+        for (entry, index) in log.entries.to_vec().into_iter().zip(0..) {
+            let Entry { ticks, what, after, place } = entry;
+            // A lock that was free has a release before it, and no cause.
+            let free = matches!(what, Raw::Hold(_, false));
+            drafts.push(Draft {
+                id: EventId::new(id, index),
+                time: nanos(session, ticks),
+                what: what_of(what, &rare),
+                cause: after.filter(|_| !free),
+                after: after.filter(|_| free),
+                place: place.map(Place::from),
+            });
+        }
+    }
+    (lanes, drafts)
 }
 
 fn what_of(raw: Raw, rare: &[What]) -> What {
@@ -133,29 +134,19 @@ fn what_of(raw: Raw, rare: &[What]) -> What {
 /// A get's cause is the put of the same item. A queue records its put after
 /// the item is in, so that the get may have been recorded before: the put is
 /// then dated back to it, which is still after all that its lane did before.
-fn link_puts_to_gets(logs: &mut [Vec<Draft>]) {
+fn link_puts_to_gets(drafts: &mut [Draft]) {
     let mut puts = HashMap::new();
-    for (lane, log) in logs.iter().enumerate() {
-        for (index, draft) in log.iter().enumerate() {
-            if let What::Put { object, item, .. } = draft.what {
-                puts.insert((object, item), (lane, index));
-            }
+    for (index, draft) in drafts.iter().enumerate() {
+        if let What::Put { object, item, .. } = draft.what {
+            puts.insert((object, item), index);
         }
     }
-    if puts.is_empty() {
-        return;
-    }
-    for lane in 0..logs.len() {
-        for index in 0..logs[lane].len() {
-            let get = &mut logs[lane][index];
-            if let What::Get { object, item, .. } = get.what
-                && let Some(&(by, put)) = puts.get(&(object, item))
-            {
-                get.after = Some(EventId::new(by as u32, put as u32));
-                let time = get.time;
-                let put = &mut logs[by][put];
-                put.time = put.time.min(time);
-            }
+    for get in 0..drafts.len() {
+        if let What::Get { object, item, .. } = drafts[get].what
+            && let Some(&put) = puts.get(&(object, item))
+        {
+            drafts[get].cause = Some(drafts[put].id);
+            drafts[put].time = drafts[put].time.min(drafts[get].time);
         }
     }
 }

@@ -85,6 +85,7 @@ impl std::error::Error for ReadError {}
 impl Trace {
     /// This trace as JSON Lines.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "every line can be written")]
     pub fn to_json(&self) -> String {
         let header = Header { format: FORMAT, run: &self.run };
         let mut text = String::new();

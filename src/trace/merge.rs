@@ -11,21 +11,20 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use super::collect::Draft;
-use super::event::{Event, Place};
+use super::event::Event;
 use super::recorder::EventId;
 
-/// Puts the logs of all lanes into one order. Steps and times only go up, and
-/// every cause comes before its effect.
-pub(super) fn merge(logs: Vec<Vec<Draft>>) -> Vec<Event> {
-    Merge::new(logs).run()
+/// Puts the events of all lanes into one order. Steps and times only go up,
+/// and every cause comes before its effect.
+pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Event> {
+    Merge::new(drafts).run()
 }
 
 struct Merge {
+    /// By lane: what is to come.
     logs: Vec<std::vec::IntoIter<Draft>>,
-    /// By lane: the steps of its events so far.
-    steps: Vec<Vec<u64>>,
-    /// Events in each log at the start.
-    lens: Vec<usize>,
+    /// Where each event stands that has come.
+    steps: HashMap<EventId, u64>,
     /// Lanes whose next event can come, by its time.
     ready: BinaryHeap<Reverse<(u64, u32)>>,
     /// Lanes whose next event comes after one that is still to come.
@@ -34,15 +33,23 @@ struct Merge {
 }
 
 impl Merge {
-    fn new(logs: Vec<Vec<Draft>>) -> Self {
-        let lens: Vec<usize> = logs.iter().map(Vec::len).collect();
+    fn new(mut drafts: Vec<Draft>) -> Self {
+        let count = drafts.len();
+        drafts.sort_unstable_by_key(|draft| draft.id);
+        let mut logs: Vec<Vec<Draft>> = Vec::new();
+        for draft in drafts {
+            let lane = draft.id.lane() as usize;
+            if logs.len() <= lane {
+                logs.resize_with(lane + 1, Vec::new);
+            }
+            logs[lane].push(draft);
+        }
         Self {
-            events: Vec::with_capacity(lens.iter().sum()),
-            steps: vec![Vec::new(); lens.len()],
-            lens,
+            logs: logs.into_iter().map(Vec::into_iter).collect(),
+            steps: HashMap::with_capacity(count),
             ready: BinaryHeap::new(),
             held_back: HashMap::new(),
-            logs: logs.into_iter().map(Vec::into_iter).collect(),
+            events: Vec::with_capacity(count),
         }
     }
 
@@ -54,34 +61,25 @@ impl Merge {
             while let Some(Reverse((time, lane))) = self.ready.pop() {
                 self.emit(lane, time);
             }
-            let Some(lane) = self.first_held_back() else {
+            if !self.break_a_circle() {
                 return self.events;
-            };
-            // Causes in a circle: a primitive recorded nonsense. The trace
-            // keeps its promise without that one cause.
-            self.next_of(lane).after = None;
-            self.queue(lane, self.now());
+            }
         }
     }
 
-    fn now(&self) -> u64 {
-        self.events.last().map_or(0, |event| event.time)
-    }
-
-    fn next_of(&mut self, lane: u32) -> &mut Draft {
-        &mut self.logs[lane as usize].as_mut_slice()[0]
+    fn next_of(&self, lane: u32) -> Option<&Draft> {
+        self.logs[lane as usize].as_slice().first()
     }
 
     /// Makes the next event of `lane`, if it has one, ready or held back.
     fn queue(&mut self, lane: u32, not_before: u64) {
-        let Some(next) = self.logs[lane as usize].as_slice().first() else {
-            return;
-        };
-        match next.after {
-            Some(after) if self.is_to_come(after) => {
-                self.held_back.entry(after).or_default().push(lane);
+        let Some(next) = self.next_of(lane) else { return };
+        let mut before = next.cause.into_iter().chain(next.after);
+        match before.find(|event| self.is_to_come(*event)) {
+            Some(event) => {
+                self.held_back.entry(event).or_default().push(lane);
             }
-            _ => {
+            None => {
                 let time = next.time.max(not_before);
                 self.ready.push(Reverse((time, lane)));
             }
@@ -89,49 +87,48 @@ impl Merge {
     }
 
     fn is_to_come(&self, event: EventId) -> bool {
-        let (lane, index) = (event.lane() as usize, event.index() as usize);
-        let seen = self.steps.get(lane).map_or(0, Vec::len);
-        (seen..self.lens.get(lane).copied().unwrap_or(0)).contains(&index)
+        let to_come = self.logs.get(event.lane() as usize);
+        to_come.is_some_and(|log| {
+            let log = log.as_slice();
+            log.binary_search_by_key(&event, |draft| draft.id).is_ok()
+        })
     }
 
     fn emit(&mut self, lane: u32, time: u64) {
         let Some(draft) = self.logs[lane as usize].next() else { return };
+        let Draft { id, what, cause, place, .. } = draft;
         let step = self.events.len() as u64;
-        let cause = draft.after.filter(|_| draft.caused);
-        let step_of = |event: EventId| {
-            let steps = self.steps.get(event.lane() as usize)?;
-            steps.get(event.index() as usize).copied()
-        };
-        let cause = cause.and_then(step_of);
-        let place = draft.place.map(Place::from);
-        let what = draft.what;
+        let cause = cause.and_then(|cause| self.steps.get(&cause).copied());
         self.events.push(Event { step, time, lane, what, cause, place });
-        let steps = &mut self.steps[lane as usize];
-        let id = EventId::new(lane, steps.len() as u32);
-        steps.push(step);
+        self.steps.insert(id, step);
         for waiting in self.held_back.remove(&id).unwrap_or_default() {
             self.queue(waiting, time);
         }
         self.queue(lane, time);
     }
 
-    /// Takes out the lane whose held-back event is the oldest.
-    fn first_held_back(&mut self) -> Option<u32> {
-        let time = |lane: u32| {
-            let next = self.logs[lane as usize].as_slice().first();
-            next.map_or(0, |draft| draft.time)
-        };
-        let lanes = self.held_back.iter();
-        let lanes = lanes.flat_map(|(after, lanes)| {
-            lanes.iter().map(|lane| (time(*lane), *lane, *after))
+    /// Lets the oldest of the events that are held back come. It waits for
+    /// one that, in the end, waits for it: a primitive has recorded nonsense,
+    /// and the trace keeps its promise without that one cause. False if none
+    /// is held back.
+    fn break_a_circle(&mut self) -> bool {
+        let lanes = self.held_back.iter().flat_map(|(event, lanes)| {
+            lanes.iter().map(|lane| (*lane, *event))
         });
-        let (_, lane, after) = lanes.min()?;
-        let lanes = self.held_back.get_mut(&after)?;
-        lanes.retain(|other| *other != lane);
-        if lanes.is_empty() {
-            self.held_back.remove(&after);
+        let time = |lane| self.next_of(lane).map_or(0, |draft| draft.time);
+        let oldest = lanes.min_by_key(|(lane, _)| (time(*lane), *lane));
+        let Some((lane, event)) = oldest else { return false };
+        if let Some(lanes) = self.held_back.get_mut(&event) {
+            lanes.retain(|other| *other != lane);
         }
-        Some(lane)
+        self.held_back.retain(|_, lanes| !lanes.is_empty());
+        let next = self.logs[lane as usize].as_mut_slice().first_mut();
+        if let Some(next) = next {
+            (next.cause, next.after) = (None, None);
+        }
+        let now = self.events.last().map_or(0, |event| event.time);
+        self.queue(lane, now);
+        true
     }
 }
 
@@ -140,15 +137,29 @@ mod tests {
     use super::super::event::{State, What};
     use super::*;
 
-    fn draft(time: u64, after: Option<(u32, u32)>) -> Draft {
-        let what = What::State { state: State::Run, object: None };
-        let after = after.map(|(lane, index)| EventId::new(lane, index));
-        Draft { time, what, after, caused: true, place: None }
+    type Log = Vec<(u64, Option<(u32, u32)>)>;
+
+    /// Events of these lanes, with their times and causes.
+    fn drafts(logs: Vec<Log>) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        for (log, lane) in logs.into_iter().zip(0..) {
+            for ((time, cause), index) in log.into_iter().zip(0..) {
+                drafts.push(Draft {
+                    id: EventId::new(lane, index),
+                    time,
+                    what: What::State { state: State::Run, object: None },
+                    cause: cause.map(|(by, index)| EventId::new(by, index)),
+                    after: None,
+                    place: None,
+                });
+            }
+        }
+        drafts
     }
 
     /// Lane and cause of every event, in order.
-    fn order(logs: Vec<Vec<Draft>>) -> Vec<(u32, Option<u64>)> {
-        let events = merge(logs);
+    fn order(drafts: Vec<Draft>) -> Vec<(u32, Option<u64>)> {
+        let events = merge(drafts);
         assert!(events.is_sorted_by_key(|event| event.time));
         assert!(events.iter().zip(0..).all(|(event, n)| event.step == n));
         events.iter().map(|event| (event.lane, event.cause)).collect()
@@ -156,38 +167,40 @@ mod tests {
 
     #[test]
     fn the_clock_decides_where_no_cause_does() {
-        let logs = vec![
-            vec![draft(1, None), draft(4, None)],
-            vec![draft(2, None), draft(3, None)],
-        ];
+        let logs = vec![vec![(1, None), (4, None)], vec![(2, None), (3, None)]];
         let expected = [(0, None), (1, None), (1, None), (0, None)];
-        assert_eq!(order(logs), expected);
+        assert_eq!(order(drafts(logs)), expected);
     }
 
     #[test]
     fn an_effect_with_an_early_clock_waits_for_its_cause() {
-        let logs = vec![
-            vec![draft(1, Some((1, 0))), draft(2, None)],
-            vec![draft(5, None), draft(6, None)],
-        ];
+        let early = vec![(1, Some((1, 0))), (2, None)];
+        let logs = vec![early, vec![(5, None), (6, None)]];
         let expected = [(1, None), (0, Some(0)), (0, None), (1, None)];
-        assert_eq!(order(logs), expected);
+        assert_eq!(order(drafts(logs)), expected);
+    }
+
+    #[test]
+    fn an_event_waits_for_what_is_before_it_and_did_not_cause_it() {
+        let mut drafts = drafts(vec![vec![(1, None)], vec![(5, None)]]);
+        drafts[0].after = Some(drafts[1].id);
+        assert_eq!(order(drafts), [(1, None), (0, None)]);
     }
 
     #[test]
     fn a_cause_that_was_not_read_is_left_out() {
-        let logs = vec![vec![draft(1, Some((7, 0))), draft(2, Some((0, 9)))]];
-        assert_eq!(order(logs), [(0, None), (0, None)]);
+        let logs = vec![vec![(1, Some((7, 0))), (2, Some((0, 9)))]];
+        assert_eq!(order(drafts(logs)), [(0, None), (0, None)]);
     }
 
     #[test]
     fn causes_in_a_circle_still_end() {
         let logs = vec![
-            vec![draft(1, Some((1, 0))), draft(3, None)],
-            vec![draft(2, Some((0, 0))), draft(4, Some((1, 1)))],
+            vec![(1, Some((1, 0))), (3, None)],
+            vec![(2, Some((0, 0))), (4, Some((1, 1)))],
         ];
         let expected = [(0, None), (1, Some(0)), (0, None), (1, None)];
-        assert_eq!(order(logs), expected);
+        assert_eq!(order(drafts(logs)), expected);
     }
 
     #[test]
@@ -199,9 +212,9 @@ mod tests {
         for n in 0..EVENTS {
             let before = n.checked_sub(1).map(|n| (n % 2, n / 2));
             let time = u64::from(EVENTS - n);
-            logs[n as usize % 2].push(draft(time, before));
+            logs[n as usize % 2].push((time, before));
         }
-        let causes = order(logs).into_iter().map(|(_, cause)| cause);
+        let causes = order(drafts(logs)).into_iter().map(|(_, cause)| cause);
         let expected = (0..u64::from(EVENTS)).map(|n| n.checked_sub(1));
         assert!(causes.eq(expected));
     }

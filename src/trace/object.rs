@@ -96,11 +96,6 @@ impl Tag {
         self.object = OnceLock::from(Arc::new(object));
     }
 
-    /// The name that was given, or where the primitive was made.
-    pub(crate) fn name(&self) -> &str {
-        &self.object().name
-    }
-
     /// Where what is known of it lies, if it has been asked for.
     pub(super) fn address(&self) -> Option<*const Object> {
         self.object.get().map(Arc::as_ptr)

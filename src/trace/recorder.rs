@@ -56,7 +56,7 @@ pub(crate) struct EventId(std::num::NonZeroU64);
 
 impl EventId {
     pub(super) fn new(lane: u32, index: u32) -> Self {
-        let packed = u64::from(lane) << 32 | u64::from(index) + 1;
+        let packed = u64::from(lane) << 32 | (u64::from(index) + 1);
         Self(std::num::NonZeroU64::new(packed).expect("index + 1 is not 0"))
     }
 
@@ -141,6 +141,11 @@ impl Objects {
     }
 }
 
+/// Whether a lane of this kind can go on while every other one is blocked.
+fn goes_on_alone(kind: LaneKind) -> bool {
+    matches!(kind, LaneKind::Thread | LaneKind::Process)
+}
+
 /// A lane's log, as the session reads it.
 pub(super) struct LaneLog {
     pub(super) kind: LaneKind,
@@ -202,7 +207,7 @@ impl Session {
         drop(lanes);
         Recording {
             session: self.clone(),
-            counted: (kind == LaneKind::Thread).then(|| Counted::new(self)),
+            counted: goes_on_alone(kind).then(|| Counted::new(self)),
             lane,
             end,
             writer,
@@ -242,7 +247,7 @@ impl Drop for Running {
     }
 }
 
-/// A thread counts as one that could still wake others until this is dropped.
+/// A lane counts as one that could still wake others until this is dropped.
 pub(crate) struct Counted(Arc<Session>);
 
 impl Counted {
@@ -261,7 +266,7 @@ impl Drop for Counted {
 /// A lane's writing end: it belongs to whoever acts in that lane now.
 pub(crate) struct Recording {
     pub(super) session: Arc<Session>,
-    /// Set for a thread's lane, unless [`NewLane::counted`] has taken it.
+    /// Set where the lane goes on alone, unless [`NewLane::counted`] has taken it.
     counted: Option<Counted>,
     pub(super) lane: u32,
     pub(super) end: Arc<Tag>,

@@ -1,8 +1,6 @@
 //! Black-box tests: the library as a program uses it, and the command run as
 //! a process.
 
-mod coroutine;
-mod queue;
 mod stress;
 mod sync;
 mod thread;

@@ -305,9 +305,9 @@ impl<'a> Picture<'a> {
                 let column = self.scale.column((event.step, event.time));
                 let length = mark.chars().count();
                 let before = (column + 1).saturating_sub(length);
-                if !cells.write(column, &mark, BOLD)
-                    && !(before > 0 && cells.write(before, &mark, BOLD))
-                {
+                let written = cells.write(column, &mark, BOLD)
+                    || before > 0 && cells.write(before, &mark, BOLD);
+                if !written {
                     let letter: String = mark.chars().take(1).collect();
                     cells.write(column, &letter, BOLD);
                 }
