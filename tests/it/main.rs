@@ -1,1 +1,5 @@
-fn main() {}
+//! Black-box tests: the library as a program uses it, and the command run as
+//! a process.
+
+#[cfg(feature = "cli")]
+mod command;
