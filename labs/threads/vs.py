@@ -10,7 +10,7 @@ start = time.monotonic()
 
 def say(text):
     who = threading.current_thread().name
-    print(f"{time.monotonic() - start:6.2f} s  {who:10} {text}")
+    print(f"{time.monotonic() - start:.2f} s  {who:10} {text}")
 
 
 def hear_music():

@@ -41,8 +41,10 @@ pub(crate) enum Command {
 #[derive(Args)]
 pub(crate) struct Lab {
     /// Which lab; without it, the list
+    #[arg(index = 1)]
     pub(crate) name: Option<String>,
     /// Words for the lab itself, where it takes any
+    #[arg(index = 2)]
     pub(crate) words: Vec<String>,
     /// One chapter of the story only
     #[arg(long, value_name = "NAME", requires = "name")]
