@@ -152,7 +152,8 @@ pub struct MutexGuard<'a, T: ?Sized> {
     // Dropped after `drop` has run, which speaks while the lock is held.
     pub(super) raw: parking_lot::MutexGuard<'a, T>,
     pub(super) mutex: &'a Mutex<T>,
-    /// Where the lock was taken.
+    /// Where the lock was taken: what a trace says of its release too, as the
+    /// end of a scope has no line of its own.
     pub(super) place: &'static Location<'static>,
 }
 

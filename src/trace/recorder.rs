@@ -222,7 +222,7 @@ impl Session {
     /// recorded; the less is left, the smaller, so that a lane that sleeps
     /// on its portion keeps little from the others.
     fn take(&self, wish: u64) -> u64 {
-        let portion = |left: u64| wish.min(left / 16).max(1).min(left);
+        let portion = |left: u64| wish.min(left / 64).max(1).min(left);
         let take = |left: u64| (left > 0).then(|| left - portion(left));
         // Relaxed: a count that orders nothing.
         self.left

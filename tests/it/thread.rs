@@ -93,6 +93,21 @@ fn enumerate_sees_a_thread_from_its_start_to_its_end() {
 }
 
 #[test]
+fn a_thread_that_is_not_alive_is_not_enumerated() {
+    thread::run(|| {
+        for _ in 0..200 {
+            let handle = thread::spawn(|| ());
+            let thread = handle.thread().clone();
+            while thread.is_alive() {
+                std::hint::spin_loop();
+            }
+            assert!(!thread::enumerate().contains(&thread));
+            handle.join().unwrap();
+        }
+    });
+}
+
+#[test]
 fn a_thread_that_panicked_is_not_seen_after_its_join() {
     thread::run(|| {
         let handle = thread::spawn(|| panic::resume_unwind(Box::new(())));
@@ -417,6 +432,29 @@ fn park_timeout_says_whether_it_was_unparked() {
     let handle = thread::spawn(|| thread::park_timeout(LONG));
     handle.thread().unpark();
     assert!(handle.join().unwrap());
+}
+
+#[test]
+fn an_unpark_at_the_deadline_is_not_lost() {
+    const ROUNDS: u32 = 5000;
+    let seen = Arc::new(AtomicU32::new(0));
+    let count = seen.clone();
+    let parked = thread::spawn(move || {
+        let begin = Instant::now();
+        while count.load(SeqCst) < ROUNDS {
+            if thread::park_timeout(Duration::from_nanos(1)) {
+                count.fetch_add(1, SeqCst);
+            }
+            assert!(begin.elapsed() < LONG, "an unpark was lost");
+        }
+    });
+    for round in 0..ROUNDS {
+        parked.thread().unpark();
+        while seen.load(SeqCst) == round && parked.thread().is_alive() {
+            std::hint::spin_loop();
+        }
+    }
+    parked.join().unwrap();
 }
 
 #[test]

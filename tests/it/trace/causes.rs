@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use workbench::sync::{Condvar, Mutex};
 use workbench::thread::{self, Builder};
-use workbench::trace::{ObjectKind, State, What, record};
+use workbench::trace::{ObjectKind, State, What, note, record};
 
 use super::{busy, cause, check, events_of, kind, lane, object, states, until};
 
@@ -54,6 +54,47 @@ fn a_lock_that_is_free_has_no_cause() {
     });
     check(&trace);
     assert!(trace.events.iter().all(|event| event.cause.is_none()));
+}
+
+#[test]
+fn a_lock_that_another_released_long_ago_has_no_cause() {
+    let ((), trace) = record(|| {
+        let lock = Arc::new(Mutex::new(()).named("lock"));
+        let inner = lock.clone();
+        thread::spawn(move || drop(inner.lock())).join().unwrap();
+        drop(lock.lock());
+    });
+    check(&trace);
+    let object = object(&trace, "lock");
+    let mut holds = trace.events.iter();
+    assert!(holds.all(|event| {
+        event.what != What::Hold { object } || event.cause.is_none()
+    }));
+}
+
+#[test]
+fn a_lock_that_another_record_hands_over_has_no_cause_in_this_one() {
+    let lock = Arc::new(Mutex::new(()).named("lock"));
+    let (held, is_held) = std::sync::mpsc::channel();
+    let inner = lock.clone();
+    let other = std::thread::spawn(move || {
+        record(|| {
+            let _guard = inner.lock();
+            held.send(()).unwrap();
+            thread::sleep(std::time::Duration::from_millis(50));
+        })
+    });
+    is_held.recv_timeout(super::LONG).unwrap();
+    let ((), trace) = record(|| {
+        // Events with the numbers of those in the other record.
+        (0..10).for_each(|n| note(n.to_string()));
+        let taker = Builder::new().name("taker");
+        taker.spawn(move || drop(lock.lock())).unwrap().join().unwrap();
+    });
+    check(&trace);
+    check(&other.join().unwrap().1);
+    let taker = events_of(&trace, lane(&trace, "taker"));
+    assert!(taker.iter().skip(1).all(|event| event.cause.is_none()));
 }
 
 #[test]

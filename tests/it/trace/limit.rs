@@ -53,7 +53,7 @@ fn what_is_not_kept_is_counted_exactly() {
 
 #[test]
 fn lanes_that_are_idle_keep_little_from_the_others() {
-    let (limit, idle) = (10_000, 20);
+    let (limit, idle) = (200, 20);
     let ((), trace) = Recorder::new().limit(limit).record(|| {
         let (begun, end) = (
             Arc::new(Barrier::new(idle + 1)),
@@ -75,7 +75,7 @@ fn lanes_that_are_idle_keep_little_from_the_others() {
     });
     assert!(trace.end.dropped > 0);
     assert!(trace.end.events <= limit);
-    assert!(trace.end.events >= limit - 64 * idle as u64);
+    assert!(trace.end.events >= limit * 3 / 4, "{:?}", trace.end);
 }
 
 #[test]
