@@ -152,8 +152,7 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(60);
 
-    /// Inside, because nobody outside can see that a thread has begun to
-    /// wait.
+    /// Runs `then` while so many wait.
     fn with_waiters<T>(
         event: &Event,
         waiters: u32,
@@ -162,9 +161,7 @@ mod tests {
         thread::scope(|scope| {
             let wait = || event.wait_timeout(LONG);
             let handles = (0..waiters).map(|_| scope.spawn(wait)).collect();
-            while event.gate.waiters() < waiters {
-                thread::yield_now();
-            }
+            event.gate.until_waiting(waiters);
             then(handles)
         })
     }
@@ -175,8 +172,10 @@ mod tests {
     fn whoever_waits_passes_although_clear_follows_at_once() {
         let event = Event::new();
         with_waiters(&event, 4, |waiters| {
-            event.set();
+            // `set` and `clear`, with nobody quick enough to look between.
+            event.changes.fetch_or(1, SeqCst);
             event.clear();
+            event.gate.wake_all();
             for waiter in waiters {
                 assert!(waiter.join().unwrap(), "the set was missed");
             }

@@ -97,10 +97,13 @@ impl Gate {
         self.waiters.fetch_sub(woken, SeqCst);
     }
 
-    /// Threads that wait. May be stale on return.
+    /// Returns once so many threads wait: tests that see a thread wait from
+    /// outside can only guess.
     #[cfg(test)]
-    pub(super) fn waiters(&self) -> u32 {
-        self.waiters.load(SeqCst)
+    pub(super) fn until_waiting(&self, threads: u32) {
+        while self.waiters.load(SeqCst) < threads {
+            thread::yield_now();
+        }
     }
 }
 
