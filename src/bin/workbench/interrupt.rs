@@ -54,12 +54,18 @@ impl Drop for Undo {
 /// If the system refuses the handler.
 #[cfg(unix)]
 pub(crate) fn listen() -> std::io::Result<()> {
+    use std::io::{IsTerminal, Write, stderr};
+
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         if let Some(signal) = signals.forever().next() {
+            if signal == SIGINT && stderr().is_terminal() {
+                // The terminal has written ^C, and the shell's prompt is next.
+                let _ = writeln!(stderr());
+            }
             leave(BY_SIGNAL + signal);
         }
     })?;
