@@ -9,7 +9,7 @@ use clap_complete::Shell;
 /// See threads, locks, queues, coroutines and processes work, break and get
 /// fixed.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, max_term_width = 80)]
 pub(crate) struct Workbench {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,

@@ -4,15 +4,19 @@
 //! command does not unwind: it undoes what would outlive it, lets the line
 //! that is being printed come to its end, and leaves.
 
+use std::io::{IsTerminal, Write, stderr};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
 use crate::output;
 
-/// What the shell's own word for "ended by signal n" is: 128 + n.
+/// A shell says 128 + n of what was ended by signal n.
 #[cfg(unix)]
 const BY_SIGNAL: i32 = 128;
+
+/// The same for Ctrl-C, on every system.
+const BY_CTRL_C: i32 = 130;
 
 /// What would outlive the command, each with the number of its [`Undo`].
 static UNDO: Mutex<Vec<(u64, Undoing)>> = Mutex::new(Vec::new());
@@ -73,7 +77,7 @@ pub(crate) fn listen() -> std::io::Result<()> {
 /// If the system refuses the handler.
 #[cfg(not(unix))]
 pub(crate) fn listen() -> Result<(), ctrlc::Error> {
-    ctrlc::set_handler(|| leave(130))
+    ctrlc::set_handler(|| leave(BY_CTRL_C))
 }
 
 /// Ends the process at once, with nothing left behind.
@@ -89,5 +93,9 @@ pub(crate) fn leave(code: i32) -> ! {
     let mut undo = UNDO.lock();
     undo.drain(..).for_each(|(_, undo)| undo());
     let _last = output::last_turn();
+    if code == BY_CTRL_C && stderr().is_terminal() {
+        // The terminal has written ^C, and the shell's prompt is next.
+        let _ = writeln!(stderr());
+    }
     std::process::exit(code)
 }

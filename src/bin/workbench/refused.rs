@@ -45,7 +45,7 @@ fn in_our_words(error: &Error) -> Option<(String, String)> {
             let word = said(ContextKind::InvalidArg)?;
             let what = match word.starts_with('-') {
                 true => format!("no option '{word}' here"),
-                false => format!("nothing is known to do with '{word}'"),
+                false => format!("'{word}' is one word too many"),
             };
             let hint = did_you_mean(ContextKind::SuggestedArg);
             Some((what, hint.unwrap_or_else(help)))
@@ -55,12 +55,14 @@ fn in_our_words(error: &Error) -> Option<(String, String)> {
                 said(ContextKind::InvalidValue)?,
                 said(ContextKind::InvalidArg)?,
             );
-            let known = said(ContextKind::ValidValue)?;
             let what = match word.is_empty() {
                 true => format!("'{option}' is given nothing"),
                 false => format!("'{word}' is no value for '{option}'"),
             };
-            Some((what, format!("it takes one of: {known}")))
+            let known = said(ContextKind::ValidValue);
+            let known = known.filter(|known| !known.is_empty());
+            let hint = known.map(|known| format!("it takes one of: {known}"));
+            Some((what, hint.unwrap_or_else(help)))
         }
         ErrorKind::ValueValidation => {
             let (word, option) = (

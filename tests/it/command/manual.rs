@@ -3,11 +3,12 @@
 use super::run;
 
 #[test]
-fn completions_know_every_option_and_lab() {
+fn completions_know_every_option_and_in_two_shells_the_labs() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = run(&["completions", shell]).good();
-        for word in ["variant", "doctor", "deadlock"] {
-            assert!(script.contains(word), "{word} is not in {shell}'s");
+        assert!(script.contains("variant"), "{shell}: {script}");
+        if ["bash", "zsh"].contains(&shell) {
+            assert!(script.contains("deadlock"), "{shell}: {script}");
         }
     }
 }

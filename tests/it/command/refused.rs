@@ -1,6 +1,6 @@
 //! Bad input: one line that names it and says what to type, exit code 2.
 
-use super::{run, workbench};
+use super::{run, snapshot, workbench};
 
 fn refusals(all: &[&[&str]]) -> String {
     let refusal = |words: &&[&str]| {
@@ -12,7 +12,7 @@ fn refusals(all: &[&[&str]]) -> String {
 
 #[test]
 fn unknown_names_are_refused_with_the_nearest_known_one() {
-    insta::assert_snapshot!(refusals(&[
+    snapshot!(refusals(&[
         &["lba"],
         &["locks"],
         &["frobnicate"],
@@ -32,7 +32,7 @@ fn unknown_names_are_refused_with_the_nearest_known_one() {
 
 #[test]
 fn numbers_out_of_bounds_are_refused_with_the_bounds() {
-    insta::assert_snapshot!(refusals(&[
+    snapshot!(refusals(&[
         &["lab", "locks", "--threads", "0"],
         &["lab", "locks", "--threads", "1000000"],
         &["lab", "locks", "--threads", "99999999999999999999999"],
@@ -52,7 +52,7 @@ fn numbers_out_of_bounds_are_refused_with_the_bounds() {
 
 #[test]
 fn words_without_a_place_are_refused() {
-    insta::assert_snapshot!(refusals(&[
+    snapshot!(refusals(&[
         &["lab", "locks", "hello"],
         &["lab", "--save", "x.json"],
         &["lab", "--speed", "0.5"],
