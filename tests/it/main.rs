@@ -1,1 +1,3 @@
-fn main() {}
+//! Black-box tests: what the library promises, by subject.
+
+mod coroutine;
