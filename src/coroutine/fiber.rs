@@ -135,6 +135,7 @@ impl<In, Out, End> Fiber<In, Out, End> {
     }
 
     /// Keeps the stack of a fiber that has ended.
+    #[cold]
     fn retire(&mut self) {
         if let Some(raw) = self.raw.take() {
             stack::give_back(ManuallyDrop::into_inner(raw).into_stack());

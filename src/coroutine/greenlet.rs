@@ -12,7 +12,7 @@ use std::panic::{Location, resume_unwind};
 use std::rc::Rc;
 
 use super::fiber::{Message, Step};
-use super::here::{self, Body, RunState, Runner};
+use super::here::{self, Body, Current, RunState, Runner};
 use crate::trace::{self, EventId, Place, State};
 
 /// A handle to a coroutine that is switched to, and from, by name.
@@ -87,6 +87,15 @@ struct Switch<V: 'static> {
     message: Message<V>,
 }
 
+/// Where a switch starts.
+enum From {
+    /// Where it leads to.
+    To,
+    /// Outside of all greenlets.
+    Main,
+    Other,
+}
+
 impl<V> Runner for Inner<V> {
     type In = V;
     type Out = Switch<V>;
@@ -151,7 +160,19 @@ impl<V> Greenlet<V> {
         self
     }
 
+    /// The main greenlet.
+    #[must_use]
+    pub fn main() -> Self {
+        Self(None)
+    }
+
     /// The greenlet that is running; the main one outside of all others.
+    ///
+    /// A greenlet that has this handle on its stack while it is suspended
+    /// owns itself, and is not unwound when all others are dropped. The
+    /// handle in `Greenlet::current().parent().unwrap().switch(())` lives to
+    /// the end of that statement: take the parent in one of its own, or
+    /// switch to [`main`](Self::main).
     #[must_use]
     pub fn current() -> Self {
         Self(here::current())
@@ -184,6 +205,7 @@ impl<V> Greenlet<V> {
     /// has no function, if the two pass values of different types, or if this
     /// one is running already: around the task or the generator that switches
     /// to it.
+    #[inline]
     #[track_caller]
     pub fn switch(&self, value: V) -> V {
         self.transfer(Ok(value), Location::caller())
@@ -201,27 +223,35 @@ impl<V> Greenlet<V> {
         self.transfer(Err(Box::new(payload)), Location::caller())
     }
 
+    #[inline]
     fn transfer(
         &self,
         message: Message<V>,
         place: &'static Location<'static>,
     ) -> V {
-        assert!(
-            !here::is_foreign::<Inner<V>>(),
-            "the current greenlet and this one pass values of different types"
-        );
         let to = self.alive();
-        let from = Self::current();
-        let answer = if from == to {
-            message
-        } else if from == Self(None) {
-            run(to, message, place)
-        } else {
-            // Its stack must not own it: see `here::suspend`.
-            drop(from);
-            to.refuse_unready();
-            to.pause(place);
-            here::suspend::<Inner<V>>(Switch { to, message })
+        let is_to = |inner: &Inner<V>| {
+            to.0.as_ref().is_some_and(|to| std::ptr::eq(inner, &**to))
+        };
+        // Not a handle: a suspended stack must not own its greenlet.
+        let from = here::look(|current| match current {
+            Current::Nobody if to.0.is_none() => From::To,
+            Current::Nobody => From::Main,
+            Current::One(inner) if is_to(inner) => From::To,
+            Current::One(_) => From::Other,
+            Current::Foreign => panic!(
+                "the current greenlet and this one pass values of different \
+                 types"
+            ),
+        });
+        let answer = match from {
+            From::To => message,
+            From::Main => run(to, message, place),
+            From::Other => {
+                to.refuse_unready();
+                to.pause(place);
+                here::suspend::<Inner<V>>(Switch { to, message })
+            }
         };
         answer.unwrap_or_else(|payload| resume_unwind(payload))
     }
@@ -240,7 +270,9 @@ impl<V> Greenlet<V> {
             Some(RunState::Running) => {
                 panic!("the greenlet is running, around the one that switches")
             }
-            Some(RunState::Empty) => panic!("the greenlet has no function"),
+            Some(RunState::Empty) => {
+                panic!("the greenlet has no function to run")
+            }
             _ => {}
         }
     }

@@ -82,9 +82,11 @@ impl<T: Runner> Body<T> {
     /// Gives an empty body something to run.
     pub(super) fn set(&self, f: impl FnOnce(T::In) -> End<T> + 'static) {
         let fiber = Fiber::new(|suspender, first| {
-            with_current(|runner: &T| {
-                let door = NonNull::from(suspender).cast();
-                runner.body().door.set(Some(door));
+            look(|current| {
+                if let Current::One(runner) = current {
+                    let door = NonNull::from(suspender).cast();
+                    T::body(runner).door.set(Some(door));
+                }
             });
             f(first)
         });
@@ -133,18 +135,31 @@ pub(super) fn current<T: Runner>() -> Option<Rc<T>> {
     current.and_then(|current| current.downcast().ok())
 }
 
-/// Whether one of `T`'s kind is current that is no `T`.
-pub(super) fn is_foreign<T: Runner>() -> bool {
+/// What is current on a thread, seen by a `T`.
+pub(super) enum Current<'a, T> {
+    Nobody,
+    One(&'a T),
+    /// One of the same kind and another type.
+    Foreign,
+}
+
+/// Looks at what is current on this thread.
+#[inline]
+pub(super) fn look<T: Runner, R>(f: impl FnOnce(Current<'_, T>) -> R) -> R {
     HERE.with(|here| {
-        here.of::<T>().borrow().as_ref().is_some_and(|it| !it.is::<T>())
+        let current = here.of::<T>().borrow();
+        f(match current.as_ref().map(|it| it.downcast_ref()) {
+            None => Current::Nobody,
+            Some(Some(one)) => Current::One(one),
+            Some(None) => Current::Foreign,
+        })
     })
 }
 
 /// Whether the current `T` unwinds, so that it cannot be suspended.
 pub(super) fn unwinds<T: Runner>() -> bool {
-    let door = with_current(|runner: &T| runner.body().door.get()).flatten();
     // SAFETY: as in `suspend`.
-    door.is_some_and(|door| unsafe { door.as_ref() }.unwinds())
+    door::<T>().is_some_and(|door| unsafe { door.as_ref() }.unwinds())
 }
 
 /// Runs `runner`'s fiber until it suspends itself or ends, as the current
@@ -153,6 +168,7 @@ pub(super) fn unwinds<T: Runner>() -> bool {
 /// # Panics
 ///
 /// If it has nothing to run, runs already, or has ended.
+#[inline]
 pub(super) fn resume<T: Runner>(
     runner: &Rc<T>,
     message: Message<T::In>,
@@ -181,11 +197,11 @@ pub(super) fn resume<T: Runner>(
 /// # Panics
 ///
 /// If there is none, or if it unwinds.
+#[inline]
 pub(super) fn suspend<T: Runner>(out: T::Out) -> Message<T::In> {
     // A copy of the pointer, and no `Rc`: a suspended fiber whose stack owns
     // its runner would never be dropped.
-    let door = with_current(|runner: &T| runner.body().door.get()).flatten();
-    let door = door.expect("one that runs");
+    let door = door::<T>().expect("one that runs");
     // SAFETY: `HERE` names the runner, and `resume` sees to it that it does so
     // only while the runner's fiber runs: between the fiber's resumption and
     // its next suspension or end, on this thread, and not while a task that
@@ -197,9 +213,10 @@ pub(super) fn suspend<T: Runner>(out: T::Out) -> Message<T::In> {
     unsafe { door.as_ref() }.suspend(out)
 }
 
-fn with_current<T: Runner, R>(f: impl FnOnce(&T) -> R) -> Option<R> {
-    HERE.with(|here| {
-        let current = here.of::<T>().borrow();
-        current.as_ref().and_then(|it| it.downcast_ref()).map(f)
+#[inline]
+fn door<T: Runner>() -> Option<Door<T>> {
+    look(|current| match current {
+        Current::One(runner) => T::body(runner).door.get(),
+        Current::Nobody | Current::Foreign => None,
     })
 }

@@ -7,6 +7,7 @@
 
 #[cfg(feature = "cli")]
 mod command;
+mod coroutine;
 mod stress;
 mod sync;
 mod thread;

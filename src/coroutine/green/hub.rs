@@ -338,7 +338,6 @@ impl Drop for Timer {
 /// threads do when their process ends: to unwind them now would run code on a
 /// thread whose thread-locals are being destroyed.
 impl Drop for Hub {
-    #[expect(clippy::mem_forget, reason = "see above")]
     fn drop(&mut self) {
         self.tasks.take().into_values().for_each(mem::forget);
     }

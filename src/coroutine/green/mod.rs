@@ -26,14 +26,14 @@
 //! # What not to do in a task
 //!
 //! Nothing but the functions of this module lets other tasks run. So
-//! [`thread::sleep`](crate::thread::sleep), std's sockets and this library's
+//! [`thread::sleep`], std's sockets and this library's
 //! locks and queues block all of them. A guard that is held while its task
 //! waits is the worst: when another task of this thread locks the same
 //! mutex, the thread blocks for ever, and the holder is never resumed. There
 //! is no need for a mutex among tasks of one thread: what happens between two
 //! waits happens at once.
 //!
-//! [`thread::current`](crate::thread::current) and every `thread_local!` are
+//! [`thread::current`] and every `thread_local!` are
 //! the thread's, and so common to its tasks.
 //!
 //! While a task unwinds, because it panicked or was [killed](Task::kill), its

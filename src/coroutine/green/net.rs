@@ -6,7 +6,7 @@
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::net::{self, Shutdown, SocketAddr, ToSocketAddrs};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::AsFd;
 use std::panic::Location;
 use std::rc::Rc;
 
@@ -105,7 +105,7 @@ impl TcpStream {
         };
         let fd = rustix::net::socket(family, SocketType::STREAM, None)?;
         fcntl_setfd(&fd, FdFlags::CLOEXEC)?;
-        let raw = net::TcpStream::from(OwnedFd::from(fd));
+        let raw = net::TcpStream::from(fd);
         raw.set_nonblocking(true)?;
         let begun = rustix::net::connect(&raw, &addr);
         let stream = Self(Socket::new(raw));

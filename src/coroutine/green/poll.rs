@@ -55,10 +55,10 @@ impl Sockets {
         // An error is an interruption by a signal, or a lack of memory: the
         // loop comes back here in either case.
         let _ = poll(&mut fds, wait.as_ref());
-        let ready = fds.iter().map(|fd| !fd.revents().is_empty());
-        ready
+        fds.iter()
             .zip(interests.values())
-            .filter_map(|(ready, it)| ready.then(|| it.waiter.clone()))
+            .filter(|(fd, _)| !fd.revents().is_empty())
+            .map(|(_, it)| it.waiter.clone())
             .collect()
     }
 }
