@@ -6,7 +6,6 @@
 //! before its cause, it is moved behind it.
 
 use std::collections::HashMap;
-use std::panic::Location;
 use std::sync::atomic::Ordering;
 
 use super::event::{End, Event, Lane, Object, Outcome, Place, Trace, What};
@@ -14,18 +13,32 @@ use super::recorder::{Entry, EventId, Raw, Session};
 use super::waitfor;
 
 /// An event on its way from a log to a trace.
-struct Draft {
-    id: EventId,
-    time: u64,
-    what: What,
-    cause: Option<EventId>,
-    place: Option<&'static Location<'static>>,
+pub(super) struct Draft {
+    pub(super) id: EventId,
+    pub(super) time: u64,
+    pub(super) what: What,
+    pub(super) cause: Option<EventId>,
+    pub(super) place: Option<Place>,
+}
+
+/// A trace whose events are not in order yet.
+pub(super) struct Parts {
+    pub(super) lanes: Vec<Lane>,
+    pub(super) objects: Vec<Object>,
+    pub(super) drafts: Vec<Draft>,
 }
 
 /// Everything that `session` has recorded up to now.
 pub(super) fn collect(session: &Session, outcome: Outcome) -> Trace {
     let now = nanos(session, session.clock.raw());
-    let (lanes, mut drafts) = read_lanes(session);
+    let (lanes, drafts) = read_lanes(session);
+    let mut parts = Parts { lanes, objects: objects(session), drafts };
+    let mut dropped = session.dropped.load(Ordering::Relaxed);
+    for foreign in session.foreign.lock().iter() {
+        foreign.merge_into(&mut parts, session.epoch);
+        dropped += foreign.dropped();
+    }
+    let Parts { lanes, objects, mut drafts } = parts;
     link_puts_to_gets(&mut drafts);
     order(&mut drafts);
     let steps: HashMap<EventId, u64> =
@@ -39,16 +52,10 @@ pub(super) fn collect(session: &Session, outcome: Outcome) -> Trace {
             lane: draft.id.lane(),
             what: draft.what,
             cause: draft.cause.and_then(|cause| steps.get(&cause).copied()),
-            place: draft.place.map(Place::from),
+            place: draft.place,
         })
         .collect();
-    let end = End {
-        outcome,
-        time: now,
-        events: events.len() as u64,
-        dropped: session.dropped.load(Ordering::Relaxed),
-    };
-    let objects = objects(session);
+    let end = End { outcome, time: now, events: events.len() as u64, dropped };
     let run = session.run.clone();
     let mut trace = Trace { run, lanes, objects, events, end };
     if outcome == Outcome::Deadlock {
@@ -101,7 +108,7 @@ fn read_lanes(session: &Session) -> (Vec<Lane>, Vec<Draft>) {
                 time: nanos(session, ticks),
                 what: what_of(what, &rare),
                 cause,
-                place,
+                place: place.map(Place::from),
             });
         }
     }

@@ -22,6 +22,7 @@
 
 mod collect;
 mod event;
+mod foreign;
 mod json;
 mod log;
 mod object;
@@ -41,5 +42,6 @@ pub use recorder::{EVENT_LIMIT, is_recording, note};
 pub use spans::{Hold, Span};
 pub use watch::{Ending, Recorder, record, watch};
 
+pub(crate) use foreign::adopt;
 pub(crate) use object::Tag;
-pub(crate) use recorder::{NewLane, Raw, panicked, spawn, state};
+pub(crate) use recorder::{NewLane, Raw, panicked, rename, spawn, state};

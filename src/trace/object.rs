@@ -30,7 +30,7 @@ pub(crate) struct Tag {
 pub(super) struct Object {
     pub(super) kind: ObjectKind,
     pub(super) name: String,
-    /// Slots, permits or parties; 0 where there is no such number.
+    /// Slots, bytes, permits or parties; 0 where there is no such number.
     pub(super) capacity: AtomicU64,
     /// The session that saw it last, and its number there.
     id: AtomicU64,
@@ -78,7 +78,7 @@ impl Tag {
         (id >> 32 == session.number).then_some(id as u32)
     }
 
-    /// Says how many slots, permits or parties there are.
+    /// Says how many slots, bytes, permits or parties there are.
     pub(crate) fn set_capacity(&self, capacity: u64) {
         self.object().capacity.store(capacity, Ordering::Relaxed);
     }

@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use parking_lot::Mutex;
 
 use super::event::{LaneKind, ObjectKind, Run, State, What};
+use super::foreign::{self, Foreign};
 use super::log::{Reader, Writer, log};
 use super::object::{Object, Tag};
 use super::waits::Waits;
@@ -114,15 +115,24 @@ pub(crate) struct Session {
     pub(super) number: u64,
     pub(super) clock: quanta::Clock,
     pub(super) start: u64,
+    /// When it began, by the clock that all processes share.
+    pub(super) epoch: u64,
     pub(super) run: Run,
     pub(super) lanes: Mutex<Vec<LaneLog>>,
     pub(super) objects: Mutex<Vec<Arc<Object>>>,
     /// Events that own a text: notes and panics.
     pub(super) rare: Mutex<Vec<What>>,
+    /// What child processes have recorded.
+    pub(super) foreign: Mutex<Vec<Foreign>>,
     /// Events that may still be recorded. Lanes take from it in portions.
     left: AtomicU64,
     pub(super) dropped: AtomicU64,
     pub(super) waits: Waits,
+}
+
+/// Whether a lane of this kind can go on while every other one is blocked.
+fn goes_on_alone(kind: LaneKind) -> bool {
+    matches!(kind, LaneKind::Thread | LaneKind::Process)
 }
 
 /// A lane's log, as the session reads it.
@@ -141,11 +151,13 @@ impl Session {
         let session = Arc::new(Self {
             number: NEXT_SESSION.fetch_add(1, Ordering::Relaxed),
             start: clock.raw(),
+            epoch: foreign::epoch(),
             clock,
             run,
             lanes: Mutex::default(),
             objects: Mutex::default(),
             rare: Mutex::default(),
+            foreign: Mutex::default(),
             left: AtomicU64::new(limit),
             dropped: AtomicU64::new(0),
             waits: Waits::default(),
@@ -175,7 +187,7 @@ impl Session {
             end: end.clone(),
         });
         drop(lanes);
-        if kind == LaneKind::Thread {
+        if goes_on_alone(kind) {
             self.waits.thread_begins();
         }
         Recording {
@@ -228,7 +240,7 @@ pub(crate) struct Recording {
     pub(super) end: Arc<Tag>,
     writer: Writer<Entry>,
     /// Events in the log.
-    written: u32,
+    pub(super) written: u32,
     /// Events that may be written before asking the session for more.
     quota: u64,
     /// What made this lane: the cause of its first event.
@@ -290,7 +302,7 @@ impl Drop for Recording {
     fn drop(&mut self) {
         // What was taken and not used goes back for others to use.
         self.session.left.fetch_add(self.quota, Ordering::Relaxed);
-        if self.kind == LaneKind::Thread {
+        if goes_on_alone(self.kind) {
             self.session.waits.thread_ends();
         }
     }
@@ -308,6 +320,15 @@ pub fn note(text: impl Into<String>) {
         let text = text.into();
         with_lane(|lane| lane.rare(What::Note { text }));
     }
+}
+
+/// Gives the calling thread's lane, if it has one, another name.
+pub(crate) fn rename(name: &str) {
+    with_lane(|lane| {
+        name.clone_into(
+            &mut lane.session.lanes.lock()[lane.lane as usize].name,
+        );
+    });
 }
 
 /// Records that the calling thread ends by a panic.

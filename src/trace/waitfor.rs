@@ -21,7 +21,7 @@ pub fn at(trace: &Trace, step: u64) -> WaitFor {
     for event in trace.events.iter().take_while(|event| event.step <= step) {
         match event.what {
             What::State {
-                state: State::Wait | State::Queue,
+                state: State::Wait | State::Queue | State::Io,
                 object: Some(object),
             } => {
                 waiting.insert(event.lane, (object, event.place.clone()));

@@ -1,1 +1,3 @@
-fn main() {}
+//! The library from outside, one module for each subject.
+
+mod process;

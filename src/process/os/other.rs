@@ -1,0 +1,114 @@
+//! What there is where there is no Unix: a child can be started, waited for
+//! and killed. It gets no pipe and ships no trace, and does not see that its
+//! parent is gone.
+
+use std::io::{self, ErrorKind, PipeReader, PipeWriter};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use super::orders::EndOrder;
+use super::pipe::End;
+use crate::sync::Mutex;
+
+/// How often it is asked whether a child has ended.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+
+/// Nothing can be carried to a child.
+#[derive(Debug)]
+pub(super) enum Carried {}
+
+impl From<Carried> for PipeReader {
+    fn from(nothing: Carried) -> Self {
+        match nothing {}
+    }
+}
+
+impl From<Carried> for PipeWriter {
+    fn from(nothing: Carried) -> Self {
+        match nothing {}
+    }
+}
+
+pub(super) fn carry<T>(_end: T) -> io::Result<Carried> {
+    Err(unsupported("a pipe can be given to a child on Unix only"))
+}
+
+fn unsupported(why: &str) -> io::Error {
+    io::Error::new(ErrorKind::Unsupported, why)
+}
+
+/// There is no link: the environment is all that a child gets.
+#[derive(Debug)]
+pub(super) struct Link;
+
+impl Link {
+    pub(super) fn give(
+        command: &mut Command,
+        _carried: &[Carried],
+    ) -> io::Result<Self> {
+        command.stdin(Stdio::null());
+        Ok(Self)
+    }
+
+    pub(super) fn take() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    pub(super) fn receive(&self, _: Vec<EndOrder>) -> io::Result<Vec<End>> {
+        Ok(Vec::new())
+    }
+
+    pub(super) fn ship(&self, _trace: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn trace(&self) -> io::Result<String> {
+        Err(unsupported("a child ships its trace on Unix only"))
+    }
+}
+
+pub(super) fn program() -> io::Result<Command> {
+    std::env::current_exe().map(Command::new)
+}
+
+pub(super) fn parent_pid() -> u32 {
+    0
+}
+
+pub(super) fn end_with(_parent: u32, _link: &Link) -> bool {
+    true
+}
+
+#[expect(clippy::disallowed_methods, reason = "no thread of the program")]
+pub(super) fn reap(child: &Mutex<Child>, _pid: u32) -> io::Result<ExitStatus> {
+    loop {
+        if let Some(status) = child.lock().try_wait()? {
+            return Ok(status);
+        }
+        std::thread::sleep(LOOK_AGAIN);
+    }
+}
+
+/// There is no asking: the child is killed.
+pub(super) fn terminate(child: &mut Child) -> io::Result<()> {
+    child.kill()
+}
+
+pub(super) fn signal(_status: ExitStatus) -> Option<i32> {
+    None
+}
+
+pub(super) fn readable(
+    _reader: &PipeReader,
+    _deadline: Option<Instant>,
+) -> io::Result<bool> {
+    Err(unsupported("a pipe can be polled on Unix only"))
+}
+
+pub(super) fn bytes_in<T>(_end: T) -> u64 {
+    0
+}
+
+pub(super) fn capacity<T>(_end: T) -> Option<u64> {
+    None
+}
