@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::end::End;
 use super::orders::Orders;
 use super::os::Link;
-use super::pipe::{Connection, End, Reader, Writer};
+use super::pipe::{Connection, Reader, Writer};
 use super::{os, run};
 use crate::sync::Mutex;
 use crate::thread::{self, panic_message};

@@ -3,15 +3,17 @@
 use std::ffi::OsString;
 use std::io;
 use std::panic::Location;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use super::end::End;
 use super::entry::Entry;
 use super::living::{Living, Start};
 use super::orders::{self, Orders};
 use super::os::{self, Link};
-use super::pipe::{End, Writer};
+use super::pipe::Writer;
 use crate::trace::{self, LaneKind};
 
 /// Numbers processes that are given no name, from 1.
@@ -155,28 +157,11 @@ impl Process {
         );
         let plan = self.plan.take();
         let plan = plan.expect("a process can be started only once");
-        let lane =
-            trace::spawn(LaneKind::Process, &self.name, Location::caller());
-        let record = lane.end().is_some();
-        let mut command = os::program()?;
-        let mut carried = Vec::new();
-        let ends = plan.ends.into_iter().map(|end| end.pack(&mut carried));
-        let orders = Orders {
-            entry: plan.entry.to_owned(),
-            name: self.name.clone(),
-            args: plan.args,
-            daemon: self.daemon,
-            parent: super::pid(),
-            record,
-            ends: ends.collect::<io::Result<_>>()?,
-        };
-        orders.give(&mut command);
-        let link = Link::give(&mut command, &carried)?;
-        command.args(plan.program_args);
-        if let Some(writer) = plan.stdout {
-            command.stdout(writer.into_os());
-        }
         let (name, daemon) = (self.name.clone(), self.daemon);
+        let record = trace::is_recording();
+        let (command, link) = plan.command(&name, daemon, record)?;
+        let place = Location::caller();
+        let lane = trace::spawn(LaneKind::Process, &name, place);
         let start = Start { name, daemon, command, link, record, lane };
         self.living = Some(start.start()?);
         Ok(())
@@ -274,5 +259,35 @@ impl Process {
             panic!("only a process that was started can be {what}")
         };
         living
+    }
+}
+
+impl Plan {
+    /// The command that starts such a process, and the link to it.
+    fn command(
+        self,
+        name: &str,
+        daemon: bool,
+        record: bool,
+    ) -> io::Result<(Command, Link)> {
+        let mut carried = Vec::new();
+        let ends = self.ends.into_iter().map(|end| end.pack(&mut carried));
+        let orders = Orders {
+            entry: self.entry.to_owned(),
+            name: name.to_owned(),
+            args: self.args,
+            daemon,
+            parent: super::pid(),
+            record,
+            ends: ends.collect::<io::Result<_>>()?,
+        };
+        let mut command = os::program()?;
+        orders.give(&mut command);
+        let link = Link::give(&mut command, &carried)?;
+        command.args(self.program_args);
+        if let Some(writer) = self.stdout {
+            command.stdout(writer.into_os());
+        }
+        Ok((command, link))
     }
 }

@@ -27,7 +27,6 @@ const UNKNOWN: i32 = 255;
 static LIVING: Mutex<Vec<Arc<Living>>> = Mutex::hidden(Vec::new());
 
 /// A child that has been started.
-#[derive(Debug)]
 pub(super) struct Living {
     pub(super) pid: u32,
     daemon: bool,
@@ -148,6 +147,15 @@ impl Living {
             trace::note(format!("exit code {code}"));
         }
         let _ = self.exit.set(code);
+    }
+}
+
+impl std::fmt::Debug for Living {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Living")
+            .field("pid", &self.pid)
+            .field("exit", &self.exit_code())
+            .finish_non_exhaustive()
     }
 }
 

@@ -58,20 +58,20 @@
 //! pipes' file descriptors down and, where the parent is being recorded, the
 //! child's trace up. No descriptor is ever inherited by accident.
 
+mod end;
 mod entry;
 mod frame;
 mod handle;
 mod living;
 mod orders;
-#[cfg_attr(unix, path = "os/unix.rs")]
-#[cfg_attr(not(unix), path = "os/other.rs")]
 mod os;
 mod pipe;
 
+pub use end::End;
 pub use entry::{Child, Entry, enter};
 pub use handle::Process;
 pub use living::{end_all, run};
-pub use pipe::{Connection, End, Pipe, Reader, Writer};
+pub use pipe::{Connection, Pipe, Reader, Writer};
 
 /// The number of this process.
 #[must_use]

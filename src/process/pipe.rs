@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::frame;
-use super::orders::{EndOrder, PipeOrder, own};
+use super::orders::{PipeOrder, own};
 use super::os::{self, Carried};
 use crate::trace::{ObjectKind, Raw, State, Tag};
 
@@ -87,7 +87,8 @@ impl Pipe {
 
 fn open(name: String) -> io::Result<(Reader, Writer)> {
     let (reader, writer) = io::pipe()?;
-    let seen = Seen::new(name, os::capacity(&writer));
+    let order = PipeOrder { name, items: 0 };
+    let seen = Seen::new(order, os::capacity(&writer));
     let reader = Reader { os: reader, seen: seen.clone() };
     Ok((reader, Writer { os: writer, seen }))
 }
@@ -102,20 +103,15 @@ struct Seen {
 }
 
 impl Seen {
-    #[track_caller]
-    fn new(name: String, capacity: Option<u64>) -> Self {
+    fn new(order: PipeOrder, capacity: Option<u64>) -> Self {
         let mut tag = Tag::new(ObjectKind::Pipe);
-        tag.set_name(name);
+        tag.set_name(order.name);
         capacity.inspect(|bytes| tag.set_capacity(*bytes));
-        Self { tag: Arc::new(tag), items: 0 }
+        Self { tag: Arc::new(tag), items: order.items }
     }
 
     fn order(&self) -> PipeOrder {
         PipeOrder { name: self.tag.name().to_owned(), items: self.items }
-    }
-
-    fn of(order: PipeOrder, capacity: Option<u64>) -> Self {
-        Self { items: order.items, ..Self::new(order.name, capacity) }
     }
 
     /// Does `io`; a trace shows that the thread is with the system meanwhile.
@@ -216,6 +212,17 @@ impl Reader {
         }
         ready
     }
+
+    /// What a child is told of it, and what is carried to the child.
+    pub(super) fn pack(self) -> io::Result<(PipeOrder, Carried)> {
+        Ok((self.seen.order(), os::carry(self.os)?))
+    }
+
+    /// The inverse, in the child.
+    pub(super) fn unpack(order: PipeOrder, carried: Carried) -> Self {
+        let os = PipeReader::from(carried);
+        Self { seen: Seen::new(order, os::capacity(&os)), os }
+    }
 }
 
 impl Read for Reader {
@@ -259,6 +266,17 @@ impl Writer {
 
     pub(super) fn into_os(self) -> PipeWriter {
         self.os
+    }
+
+    /// What a child is told of it, and what is carried to the child.
+    pub(super) fn pack(self) -> io::Result<(PipeOrder, Carried)> {
+        Ok((self.seen.order(), os::carry(self.os)?))
+    }
+
+    /// The inverse, in the child.
+    pub(super) fn unpack(order: PipeOrder, carried: Carried) -> Self {
+        let os = PipeWriter::from(carried);
+        Self { seen: Seen::new(order, os::capacity(&os)), os }
     }
 }
 
@@ -330,85 +348,9 @@ impl Connection {
     pub fn split(self) -> (Reader, Writer) {
         (self.reader, self.writer)
     }
-}
 
-/// An end of a pipe on its way to a child.
-#[derive(Debug)]
-pub enum End {
-    /// The child will read.
-    Reader(Reader),
-    /// The child will write.
-    Writer(Writer),
-    /// The child will do both.
-    Connection(Connection),
-}
-
-impl From<Reader> for End {
-    fn from(reader: Reader) -> Self {
-        Self::Reader(reader)
+    /// The inverse of [`split`](Self::split).
+    pub(super) fn of(reader: Reader, writer: Writer) -> Self {
+        Self { reader, writer }
     }
-}
-
-impl From<Writer> for End {
-    fn from(writer: Writer) -> Self {
-        Self::Writer(writer)
-    }
-}
-
-impl From<Connection> for End {
-    fn from(connection: Connection) -> Self {
-        Self::Connection(connection)
-    }
-}
-
-impl End {
-    /// What the child is told of it, and what is carried to it.
-    pub(super) fn pack(
-        self,
-        carried: &mut Vec<Carried>,
-    ) -> io::Result<EndOrder> {
-        let mut reader = |Reader { os, seen }| {
-            carried.push(os::carry(os)?);
-            io::Result::Ok(seen.order())
-        };
-        Ok(match self {
-            Self::Reader(end) => EndOrder::Reader(reader(end)?),
-            Self::Writer(Writer { os, seen }) => {
-                carried.push(os::carry(os)?);
-                EndOrder::Writer(seen.order())
-            }
-            Self::Connection(Connection { reader: end, writer }) => {
-                let read = reader(end)?;
-                carried.push(os::carry(writer.os)?);
-                EndOrder::Connection(read, writer.seen.order())
-            }
-        })
-    }
-
-    /// The inverse, in the child.
-    pub(super) fn unpack(
-        order: EndOrder,
-        carried: &mut impl Iterator<Item = Carried>,
-    ) -> Option<Self> {
-        let mut reader = |order| {
-            let os = PipeReader::from(carried.next()?);
-            Some(Reader { os, seen: Seen::of(order, None) })
-        };
-        Some(match order {
-            EndOrder::Reader(order) => Self::Reader(reader(order)?),
-            EndOrder::Writer(order) => {
-                Self::Writer(writer(order, carried.next()?))
-            }
-            EndOrder::Connection(read, write) => Self::Connection(Connection {
-                reader: reader(read)?,
-                writer: writer(write, carried.next()?),
-            }),
-        })
-    }
-}
-
-fn writer(order: PipeOrder, carried: Carried) -> Writer {
-    let os = PipeWriter::from(carried);
-    let capacity = os::capacity(&os);
-    Writer { os, seen: Seen::of(order, capacity) }
 }

@@ -1,3 +1,3 @@
-//! The library from outside, one module for each subject.
+//! Black-box tests: what the library's face promises, and nothing behind it.
 
 mod process;

@@ -6,8 +6,8 @@ use std::io::{self, ErrorKind, PipeReader, PipeWriter};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use super::orders::EndOrder;
-use super::pipe::End;
+use crate::process::end::End;
+use crate::process::orders::EndOrder;
 use crate::sync::Mutex;
 
 /// How often it is asked whether a child has ended.
@@ -15,7 +15,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 /// Nothing can be carried to a child.
 #[derive(Debug)]
-pub(super) enum Carried {}
+pub(in crate::process) enum Carried {}
 
 impl From<Carried> for PipeReader {
     fn from(nothing: Carried) -> Self {
@@ -29,7 +29,7 @@ impl From<Carried> for PipeWriter {
     }
 }
 
-pub(super) fn carry<T>(_end: T) -> io::Result<Carried> {
+pub(in crate::process) fn carry<T>(_end: T) -> io::Result<Carried> {
     Err(unsupported("a pipe can be given to a child on Unix only"))
 }
 
@@ -39,10 +39,10 @@ fn unsupported(why: &str) -> io::Error {
 
 /// There is no link: the environment is all that a child gets.
 #[derive(Debug)]
-pub(super) struct Link;
+pub(in crate::process) struct Link;
 
 impl Link {
-    pub(super) fn give(
+    pub(in crate::process) fn give(
         command: &mut Command,
         _carried: &[Carried],
     ) -> io::Result<Self> {
@@ -50,37 +50,43 @@ impl Link {
         Ok(Self)
     }
 
-    pub(super) fn take() -> io::Result<Self> {
+    pub(in crate::process) fn take() -> io::Result<Self> {
         Ok(Self)
     }
 
-    pub(super) fn receive(&self, _: Vec<EndOrder>) -> io::Result<Vec<End>> {
+    pub(in crate::process) fn receive(
+        &self,
+        _: Vec<EndOrder>,
+    ) -> io::Result<Vec<End>> {
         Ok(Vec::new())
     }
 
-    pub(super) fn ship(&self, _trace: &str) -> io::Result<()> {
+    pub(in crate::process) fn ship(&self, _trace: &str) -> io::Result<()> {
         Ok(())
     }
 
-    pub(super) fn trace(&self) -> io::Result<String> {
+    pub(in crate::process) fn trace(&self) -> io::Result<String> {
         Err(unsupported("a child ships its trace on Unix only"))
     }
 }
 
-pub(super) fn program() -> io::Result<Command> {
+pub(in crate::process) fn program() -> io::Result<Command> {
     std::env::current_exe().map(Command::new)
 }
 
-pub(super) fn parent_pid() -> u32 {
+pub(in crate::process) fn parent_pid() -> u32 {
     0
 }
 
-pub(super) fn end_with(_parent: u32, _link: &Link) -> bool {
+pub(in crate::process) fn end_with(_parent: u32, _link: &Link) -> bool {
     true
 }
 
 #[expect(clippy::disallowed_methods, reason = "no thread of the program")]
-pub(super) fn reap(child: &Mutex<Child>, _pid: u32) -> io::Result<ExitStatus> {
+pub(in crate::process) fn reap(
+    child: &Mutex<Child>,
+    _pid: u32,
+) -> io::Result<ExitStatus> {
     loop {
         if let Some(status) = child.lock().try_wait()? {
             return Ok(status);
@@ -90,25 +96,25 @@ pub(super) fn reap(child: &Mutex<Child>, _pid: u32) -> io::Result<ExitStatus> {
 }
 
 /// There is no asking: the child is killed.
-pub(super) fn terminate(child: &mut Child) -> io::Result<()> {
+pub(in crate::process) fn terminate(child: &mut Child) -> io::Result<()> {
     child.kill()
 }
 
-pub(super) fn signal(_status: ExitStatus) -> Option<i32> {
+pub(in crate::process) fn signal(_status: ExitStatus) -> Option<i32> {
     None
 }
 
-pub(super) fn readable(
+pub(in crate::process) fn readable(
     _reader: &PipeReader,
     _deadline: Option<Instant>,
 ) -> io::Result<bool> {
     Err(unsupported("a pipe can be polled on Unix only"))
 }
 
-pub(super) fn bytes_in<T>(_end: T) -> u64 {
+pub(in crate::process) fn bytes_in<T>(_end: T) -> u64 {
     0
 }
 
-pub(super) fn capacity<T>(_end: T) -> Option<u64> {
+pub(in crate::process) fn capacity<T>(_end: T) -> Option<u64> {
     None
 }

@@ -1,4 +1,4 @@
-//! What is asked of a Unix system. `other.rs` has the same names.
+//! A Unix system: a socket carries file descriptors and the trace.
 
 use std::io::{self, IoSlice, IoSliceMut, PipeReader, Read, Write};
 use std::mem::MaybeUninit;
@@ -18,29 +18,31 @@ use rustix::net::{
 };
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
 
-use super::orders::EndOrder;
-use super::pipe::End;
+use crate::process::end::End;
+use crate::process::orders::EndOrder;
 use crate::sync::Mutex;
 
 /// Descriptors that one message may carry, on Linux.
 const CARRIED_LIMIT: usize = 253;
 
 /// What the link can carry: a file descriptor.
-pub(super) type Carried = OwnedFd;
+pub(in crate::process) type Carried = OwnedFd;
 
 /// Makes something ready to be carried.
-pub(super) fn carry(end: impl Into<OwnedFd>) -> io::Result<Carried> {
+pub(in crate::process) fn carry(
+    end: impl Into<OwnedFd>,
+) -> io::Result<Carried> {
     Ok(end.into())
 }
 
 /// The socket between a parent and its child.
 #[derive(Debug)]
-pub(super) struct Link(UnixStream);
+pub(in crate::process) struct Link(UnixStream);
 
 impl Link {
     /// Gives `command` the child's end of a new link as standard input, with
     /// `carried` on its way through it.
-    pub(super) fn give(
+    pub(in crate::process) fn give(
         command: &mut Command,
         carried: &[Carried],
     ) -> io::Result<Self> {
@@ -63,7 +65,7 @@ impl Link {
     }
 
     /// Takes the child's end from standard input, which is empty afterwards.
-    pub(super) fn take() -> io::Result<Self> {
+    pub(in crate::process) fn take() -> io::Result<Self> {
         let link = fcntl_dupfd_cloexec(io::stdin(), 3)?;
         let nothing = std::fs::File::open("/dev/null")?;
         rustix::stdio::dup2_stdin(nothing)?;
@@ -71,7 +73,7 @@ impl Link {
     }
 
     /// Receives the ends that `orders` tell of.
-    pub(super) fn receive(
+    pub(in crate::process) fn receive(
         &self,
         orders: Vec<EndOrder>,
     ) -> io::Result<Vec<End>> {
@@ -97,14 +99,14 @@ impl Link {
     }
 
     /// Sends the child's trace, as the last thing.
-    pub(super) fn ship(&self, trace: &str) -> io::Result<()> {
+    pub(in crate::process) fn ship(&self, trace: &str) -> io::Result<()> {
         (&self.0).write_all(trace.as_bytes())?;
         self.0.shutdown(Shutdown::Write)
     }
 
     /// Receives the child's trace, or what there is of it when the child is
     /// ended before.
-    pub(super) fn trace(&self) -> io::Result<String> {
+    pub(in crate::process) fn trace(&self) -> io::Result<String> {
         let mut text = Vec::new();
         (&self.0).read_to_end(&mut text)?;
         String::from_utf8(text).map_err(io::Error::other)
@@ -113,7 +115,7 @@ impl Link {
 
 /// This program. On Linux the very file that runs now, even if another has
 /// been built in its place.
-pub(super) fn program() -> io::Result<Command> {
+pub(in crate::process) fn program() -> io::Result<Command> {
     let path = std::env::current_exe()?;
     #[cfg(target_os = "linux")]
     {
@@ -126,14 +128,14 @@ pub(super) fn program() -> io::Result<Command> {
     Ok(Command::new(path))
 }
 
-pub(super) fn parent_pid() -> u32 {
+pub(in crate::process) fn parent_pid() -> u32 {
     std::os::unix::process::parent_id()
 }
 
 /// From here on this process ends when process `parent` does; false if that
 /// is not its parent.
 #[cfg(target_os = "linux")]
-pub(super) fn end_with(parent: u32, _link: &Link) -> bool {
+pub(in crate::process) fn end_with(parent: u32, _link: &Link) -> bool {
     let set = rustix::process::set_parent_process_death_signal;
     // In this order: a parent that ends before the first line is seen by the
     // second.
@@ -143,7 +145,7 @@ pub(super) fn end_with(parent: u32, _link: &Link) -> bool {
 /// From here on this process ends when process `parent` does; false if that
 /// is not its parent.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn end_with(parent: u32, link: &Link) -> bool {
+pub(in crate::process) fn end_with(parent: u32, link: &Link) -> bool {
     let Ok(mut link) = link.0.try_clone() else { return false };
     let watch = move || {
         // The parent never writes here: this returns when it is gone.
@@ -156,7 +158,10 @@ pub(super) fn end_with(parent: u32, link: &Link) -> bool {
 }
 
 /// Waits until `child` ends and reaps it under the lock.
-pub(super) fn reap(child: &Mutex<Child>, pid: u32) -> io::Result<ExitStatus> {
+pub(in crate::process) fn reap(
+    child: &Mutex<Child>,
+    pid: u32,
+) -> io::Result<ExitStatus> {
     let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
     // Until this returns, the lock is free for whoever sends signals.
     while let Some(pid) = Pid::from_raw(pid as i32) {
@@ -169,7 +174,7 @@ pub(super) fn reap(child: &Mutex<Child>, pid: u32) -> io::Result<ExitStatus> {
 }
 
 /// Asks `child`, which has not been reaped, to end.
-pub(super) fn terminate(child: &mut Child) -> io::Result<()> {
+pub(in crate::process) fn terminate(child: &mut Child) -> io::Result<()> {
     if let Some(pid) = Pid::from_raw(child.id() as i32) {
         rustix::process::kill_process(pid, Signal::TERM)?;
     }
@@ -177,12 +182,12 @@ pub(super) fn terminate(child: &mut Child) -> io::Result<()> {
 }
 
 /// The signal that ended a process.
-pub(super) fn signal(status: ExitStatus) -> Option<i32> {
+pub(in crate::process) fn signal(status: ExitStatus) -> Option<i32> {
     status.signal()
 }
 
 /// Whether a read would not block; waits until `deadline`, or for ever.
-pub(super) fn readable(
+pub(in crate::process) fn readable(
     reader: &PipeReader,
     deadline: Option<Instant>,
 ) -> io::Result<bool> {
@@ -203,12 +208,12 @@ pub(super) fn readable(
 }
 
 /// Bytes that are in the pipe now.
-pub(super) fn bytes_in(end: impl AsFd) -> u64 {
+pub(in crate::process) fn bytes_in(end: impl AsFd) -> u64 {
     ioctl_fionread(end).unwrap_or(0)
 }
 
 /// Bytes that fit into the pipe, where the system tells.
-pub(super) fn capacity(end: impl AsFd) -> Option<u64> {
+pub(in crate::process) fn capacity(end: impl AsFd) -> Option<u64> {
     #[cfg(target_os = "linux")]
     {
         rustix::pipe::fcntl_getpipe_size(end).ok().map(|bytes| bytes as u64)

@@ -1,6 +1,7 @@
 //! Processes and pipes: Python's claims, and that nobody is left behind.
 //!
 //! A child of these tests is this test binary, led to [`child_entry`].
+#![cfg(test)] // lets clippy see that all of it is test code
 
 mod end;
 mod pipe;
@@ -9,7 +10,7 @@ mod trace;
 
 use std::time::Duration;
 
-use workbench::process::{self, Child, Entry, Pipe, Process, Reader};
+use workbench::process::{self, Entry, Pipe, Process, Reader};
 
 /// Far more than anything here takes: it only ever fails.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -28,6 +29,7 @@ static ENTRIES: &[&Entry] = &[
     &pipe::SHOUTS,
     &start::PRINTS,
     &start::TELLS,
+    &trace::CLOCK,
     &trace::FAMILY,
     &trace::SENDS,
     &trace::SLEEPS,
