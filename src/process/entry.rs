@@ -135,6 +135,8 @@ fn refuse(wanted: &str, got: Option<End>) -> ! {
 pub fn enter(entries: &[&Entry]) -> Option<u8> {
     let orders = Orders::take()?;
     let link = Link::take().expect("a child's first input is its parent's");
+    // Before a thread may read the link to see when it is cut.
+    let ends = link.receive(orders.ends);
     assert!(
         os::end_with(orders.parent, &link),
         "process {} wanted a child for '{}' and is not the parent of this one: \
@@ -143,12 +145,11 @@ pub fn enter(entries: &[&Entry]) -> Option<u8> {
         orders.entry
     );
     let main = find(entries, &orders.entry);
-    let ends = link.receive(orders.ends).expect("the pipes of this process");
     let child = Child {
         name: orders.name,
         args: orders.args,
         daemon: orders.daemon,
-        ends: Mutex::hidden(ends.into()),
+        ends: Mutex::hidden(ends.expect("the pipes that were given").into()),
     };
     let program = || run(|| thread::run(|| guarded(main, child)));
     if !orders.record {

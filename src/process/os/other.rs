@@ -56,9 +56,12 @@ impl Link {
 
     pub(in crate::process) fn receive(
         &self,
-        _: Vec<EndOrder>,
+        orders: Vec<EndOrder>,
     ) -> io::Result<Vec<End>> {
-        Ok(Vec::new())
+        let nothing = std::iter::empty;
+        let ends = orders.into_iter().map(|it| End::unpack(it, nothing()));
+        let missing = || unsupported("no pipe comes to a child here");
+        ends.collect::<Option<_>>().ok_or_else(missing)
     }
 
     pub(in crate::process) fn ship(&self, _trace: &str) -> io::Result<()> {

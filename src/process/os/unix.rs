@@ -148,7 +148,8 @@ pub(in crate::process) fn end_with(parent: u32, _link: &Link) -> bool {
 pub(in crate::process) fn end_with(parent: u32, link: &Link) -> bool {
     let Ok(mut link) = link.0.try_clone() else { return false };
     let watch = move || {
-        // The parent never writes here: this returns when it is gone.
+        // The parent has written all that it ever does: this returns when
+        // it is gone.
         let _ = link.read(&mut [0]);
         let me = rustix::process::getpid();
         let _ = rustix::process::kill_process(me, Signal::KILL);

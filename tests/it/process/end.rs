@@ -47,7 +47,6 @@ fn code(process: &Process) -> i32 {
 }
 
 /// A process that is stopped does not act upon SIGTERM.
-#[cfg(unix)]
 fn stop(pid: u32) {
     use rustix::process::{
         Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid,
@@ -91,7 +90,6 @@ fn a_parent_waits_for_a_child_that_is_no_daemon() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_child_ends_when_its_parent_is_killed() {
     let (mut reader, writer) = Pipe::new().one_way().unwrap();
     let parent = started(child(&PARENT).arg("stays").pipe(writer));
@@ -134,13 +132,11 @@ fn dropped_processes_leave_no_zombie() {
 }
 
 #[test]
-#[cfg(unix)]
 fn end_all_ends_every_child_also_one_that_does_not_hear() {
     assert_eq!(joined(&started(child(&ENDS_ALL))), 0);
 }
 
 #[test]
-#[cfg(unix)]
 fn a_child_is_in_the_process_group_of_its_parent() {
     use rustix::process::{Pid, getpgid};
     let (process, _reader) = holder();

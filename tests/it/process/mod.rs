@@ -1,6 +1,7 @@
 //! Processes and pipes: Python's claims, and that nobody is left behind.
 //!
 //! A child of these tests is this test binary, led to [`child_entry`].
+#![cfg(unix)] // elsewhere a child gets no pipe, by which it would tell
 #![cfg(test)] // lets clippy see that all of it is test code
 
 mod end;

@@ -158,7 +158,6 @@ fn two_that_both_fill_their_pipe_wait_for_each_other() {
 }
 
 #[test]
-#[cfg(unix)]
 fn poll_tells_whether_there_is_something_to_read() {
     let (mut reader, mut writer) = Pipe::new().one_way().unwrap();
     assert!(!reader.poll(Duration::ZERO).unwrap());

@@ -125,7 +125,6 @@ fn a_process_is_a_lane_from_start_to_join() {
 }
 
 #[test]
-#[cfg(unix)]
 fn what_a_child_did_is_part_of_its_parents_trace() {
     let trace = traced(&THREADS, "matt");
     let matt = lane(&trace, "matt");
@@ -141,7 +140,6 @@ fn what_a_child_did_is_part_of_its_parents_trace() {
 /// Both sides note what the system's clock shows; from either side follows
 /// when, by that clock, the trace began.
 #[test]
-#[cfg(unix)]
 fn a_child_and_its_parent_share_one_clock() {
     let ((), trace) = record(|| {
         note_clock("parent");
@@ -153,7 +151,6 @@ fn a_child_and_its_parent_share_one_clock() {
 }
 
 #[test]
-#[cfg(unix)]
 fn a_message_leads_from_one_process_into_the_other() {
     let ((), trace) = record(|| {
         let pipe = Pipe::new().named("talk");
@@ -182,7 +179,6 @@ fn a_message_leads_from_one_process_into_the_other() {
 }
 
 #[test]
-#[cfg(unix)]
 fn grandchildren_are_part_of_the_trace() {
     let trace = traced(&FAMILY, "matt");
     let matt = lane(&trace, "matt");
@@ -208,7 +204,6 @@ fn the_trace_of_a_killed_child_says_so() {
 }
 
 #[test]
-#[cfg(unix)]
 fn the_trace_of_a_child_that_panics_arrives() {
     let trace = traced(&PANICS, "matt");
     let panic = What::Panic { text: "on purpose".to_owned() };
