@@ -89,9 +89,10 @@ impl Start {
             adopt(&self.link);
         }
         living.reap();
-        LIVING.lock().retain(|other| !Arc::ptr_eq(other, &living));
-        // Before anybody who joins goes on, and asks for the trace.
+        // In this order: who joins the child, or finds none left, may ask for
+        // the trace at once.
         drop(entered);
+        LIVING.lock().retain(|other| !Arc::ptr_eq(other, &living));
         living.end.set();
     }
 }

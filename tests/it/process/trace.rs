@@ -37,12 +37,14 @@ pub(super) static CLOCK: Entry = Entry::new("clock", |_| {
     0
 });
 
-/// Starts a child of its own.
+/// Starts a child of its own, and leaves it to the rule for the end.
 pub(super) static FAMILY: Entry = Entry::new("family", |_| {
     note("in the parent's child");
-    joined(&started(child(&THREADS).named("grandchild")));
+    started(child(&THREADS).named("grandchild"));
     0
 });
+
+const DONE: What = What::State { state: State::Done, object: None };
 
 /// The lane of the process with that name.
 fn lane(trace: &Trace, name: &str) -> u32 {
@@ -114,9 +116,8 @@ fn a_process_is_a_lane_from_start_to_join() {
     let first = of(matt).next().unwrap();
     assert_eq!(cause(&trace, first).what, What::Spawn { child: matt });
     let last = of(matt).next_back().unwrap();
-    let done = What::State { state: State::Done, object: None };
-    assert_eq!(last.what, done);
-    assert_eq!(of(matt).filter(|it| it.what == done).count(), 1);
+    assert_eq!(last.what, DONE);
+    assert_eq!(of(matt).filter(|it| it.what == DONE).count(), 1);
     let joined = of(0).rfind(|it| it.cause.is_some()).unwrap();
     let ended = cause(&trace, joined);
     assert_eq!(ended.lane, matt);
@@ -186,6 +187,8 @@ fn grandchildren_are_part_of_the_trace() {
     let grandchild = lane(&trace, "grandchild");
     assert_eq!(trace.lanes[grandchild as usize].parent, Some(matt));
     assert_eq!(said(&trace, "in the child").lane, grandchild);
+    let last = trace.events.iter().rfind(|it| it.lane == grandchild).unwrap();
+    assert_eq!(last.what, DONE);
 }
 
 #[test]
@@ -198,9 +201,8 @@ fn the_trace_of_a_killed_child_says_so() {
     assert_sound(&trace);
     let lane = said(&trace, "ended by signal 9").lane;
     assert_eq!(trace.lanes[lane as usize].kind, LaneKind::Process);
-    let done = What::State { state: State::Done, object: None };
     let last = trace.events.iter().rfind(|it| it.lane == lane).unwrap();
-    assert_eq!(last.what, done);
+    assert_eq!(last.what, DONE);
 }
 
 #[test]
