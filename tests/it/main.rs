@@ -7,7 +7,7 @@
 
 #[cfg(feature = "cli")]
 mod command;
-mod coroutine;
+mod process;
 mod stress;
 mod sync;
 mod thread;
