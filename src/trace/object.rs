@@ -249,7 +249,10 @@ impl Tag {
             (lane.session.clone(), lane.lane)
         });
         // What the operating system waits for may come from outside the run.
-        let forever = deadline.is_none() && state != State::Io;
+        // The other end of a socket may be anywhere; that of a pipe is here,
+        // or in a child, which counts as a thread.
+        let within = state != State::Io || self.kind == ObjectKind::Pipe;
+        let forever = deadline.is_none() && within;
         Blocked::new(entered, object.clone(), place, forever)
     }
 }
