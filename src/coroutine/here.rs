@@ -177,18 +177,25 @@ pub(super) fn resume<T: Runner>(
     let body = runner.body();
     let mut fiber = body.fiber.borrow_mut();
     let fiber = fiber.as_mut().expect("it has something to run");
+    let outer = exchange(body, Some(runner.clone()));
+    // Does not unwind: what the fiber panics with is part of its end.
+    let step = fiber.resume(message, cause);
+    exchange(body, outer);
+    step
+}
+
+/// Makes `current` the current one of its kind. If it is a task, exchanges
+/// the greenlet outside of it and the one inside, too.
+#[inline]
+fn exchange<T: Runner>(
+    body: &Body<T>,
+    current: Option<Rc<dyn Any>>,
+) -> Option<Rc<dyn Any>> {
     HERE.with(|here| {
-        let outer = here.of::<T>().replace(Some(runner.clone()));
         if T::IS_TASK {
             here.greenlet.swap(&body.greenlet);
         }
-        // Does not unwind: what the fiber panics with is part of its end.
-        let step = fiber.resume(message, cause);
-        if T::IS_TASK {
-            here.greenlet.swap(&body.greenlet);
-        }
-        here.of::<T>().replace(outer);
-        step
+        here.of::<T>().replace(current)
     })
 }
 
