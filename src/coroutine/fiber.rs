@@ -65,11 +65,13 @@ impl<In, Out, End> Fiber<In, Out, End> {
         f: impl FnOnce(&Suspender<'_, In, Out>, In) -> End + 'static,
     ) -> Self {
         let raw = Coroutine::with_stack(stack::take(), |raw, first| {
-            // Thrown into before it has started: `f` is dropped.
-            let first = first?;
             let outside = Cell::new(panicking());
             let suspender = Suspender { raw, outside };
-            let end = catch_unwind(AssertUnwindSafe(|| f(&suspender, first)));
+            let end = catch_unwind(AssertUnwindSafe(|| {
+                // Thrown into before it has started: `f` is dropped.
+                let first = first.unwrap_or_else(|it| resume_unwind(it));
+                f(&suspender, first)
+            }));
             if let Err(payload) = &end
                 && trace::on()
                 && !payload.is::<Killed>()
