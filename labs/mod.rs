@@ -9,15 +9,55 @@
               that it unwraps can fail unless the lab has already"
 )]
 
+mod atomics;
+mod barrier;
+mod condition;
 mod deadlock;
+mod event;
+mod generator;
+mod gevent;
+mod greenlet;
+mod layout;
+mod lifo;
 mod locks;
+mod philosophers;
+mod priority;
+mod producer_consumer;
+mod queue;
+mod rayon;
+mod readers_writers;
+mod rlock;
+mod semaphore;
 mod story;
 mod threads;
+
+use workbench::thread;
 
 pub(crate) use story::{Line, Mood, Story};
 
 /// Every lab, in the order in which a class meets them.
-pub(crate) const ALL: &[&Lab] = &[&threads::LAB, &locks::LAB, &deadlock::LAB];
+pub(crate) const ALL: &[&Lab] = &[
+    &layout::LAB,
+    &threads::LAB,
+    &locks::LAB,
+    &deadlock::LAB,
+    &rlock::LAB,
+    &philosophers::LAB,
+    &generator::LAB,
+    &greenlet::LAB,
+    &gevent::LAB,
+    &event::LAB,
+    &condition::LAB,
+    &semaphore::LAB,
+    &barrier::LAB,
+    &readers_writers::LAB,
+    &queue::LAB,
+    &lifo::LAB,
+    &priority::LAB,
+    &producer_consumer::LAB,
+    &atomics::LAB,
+    &rayon::LAB,
+];
 
 /// A lab's card: everything that is said of it without running it.
 pub(crate) struct Lab {
@@ -38,6 +78,20 @@ pub(crate) struct Lab {
     /// A Python program that tells the same story, for `--vs python`. It is
     /// given the speed, the number of threads and the seed.
     pub(crate) python: Option<&'static str>,
+}
+
+impl Lab {
+    /// What a card says where it says nothing.
+    const CARD: Self = Self {
+        name: "",
+        title: "",
+        notes: None,
+        threads: None,
+        words: None,
+        variants: &[],
+        next: &[],
+        python: None,
+    };
 }
 
 /// How many threads a lab runs.
@@ -62,6 +116,35 @@ pub(crate) struct Variant {
     pub(crate) run: fn(&Story),
 }
 
+impl Variant {
+    /// A variant that ends, and whose results are right.
+    const fn right(
+        name: &'static str,
+        title: &'static str,
+        run: fn(&Story),
+    ) -> Self {
+        Self { name, title, ends: Ends::Right, run }
+    }
+
+    /// A variant that ends, and whose results may be wrong.
+    const fn wrong(
+        name: &'static str,
+        title: &'static str,
+        run: fn(&Story),
+    ) -> Self {
+        Self { name, title, ends: Ends::Wrong, run }
+    }
+
+    /// A variant that never ends by itself.
+    const fn deadlocked(
+        name: &'static str,
+        title: &'static str,
+        run: fn(&Story),
+    ) -> Self {
+        Self { name, title, ends: Ends::Deadlocked, run }
+    }
+}
+
 /// What comes of a variant: the command says so if it does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ends {
@@ -76,4 +159,9 @@ pub(crate) enum Ends {
 /// The lab called `name`.
 pub(crate) fn find(name: &str) -> Option<&'static Lab> {
     ALL.iter().find(|lab| lab.name == name).copied()
+}
+
+/// A thread that is about to be started under this name.
+fn named(name: impl Into<String>) -> thread::Builder {
+    thread::Builder::new().name(name)
 }

@@ -14,9 +14,8 @@ pub(crate) struct Story {
     pub(crate) threads: usize,
     /// Where random numbers begin.
     pub(crate) seed: u64,
-    /// Words of the command line that only this lab understands.
-    #[expect(dead_code, reason = "no lab in the list takes any")]
-    pub(crate) args: Vec<String>,
+    /// The words after the lab's name, where it takes any.
+    pub(crate) words: Vec<String>,
     speed: f64,
     start: Instant,
     /// Where bars are drawn, which may be nowhere.
@@ -30,7 +29,7 @@ pub(crate) struct Story {
 pub(crate) struct Line {
     /// Since the story began.
     pub(crate) at: Duration,
-    /// The thread that said it.
+    /// The thread or coroutine that said it.
     pub(crate) who: String,
     /// What it said.
     pub(crate) text: String,
@@ -55,13 +54,13 @@ impl Story {
         threads: usize,
         seed: u64,
         speed: f64,
-        args: Vec<String>,
+        words: Vec<String>,
         bars: MultiProgress,
         hear: impl Fn(&Line) + Send + Sync + 'static,
     ) -> Self {
         let (start, hear) = (Instant::now(), Arc::new(hear));
         let wrong = Arc::default();
-        Self { threads, seed, args, speed, start, bars, hear, wrong }
+        Self { threads, seed, words, speed, start, bars, hear, wrong }
     }
 
     /// A time of the story, as long as the student wants it to be.
@@ -121,7 +120,8 @@ impl Story {
 
     fn line(&self, mood: Mood, text: String) {
         trace::note(text.clone());
-        let who = thread::current().name();
+        let who = trace::lane_name();
+        let who = who.unwrap_or_else(|| thread::current().name());
         (self.hear)(&Line { at: self.start.elapsed(), who, text, mood });
     }
 }

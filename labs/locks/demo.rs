@@ -5,7 +5,7 @@ use workbench::sync::Mutex;
 use workbench::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use workbench::thread::{self, JoinHandle};
 
-use crate::labs::Story;
+use crate::labs::{Story, named};
 
 /// Between reading and writing: long enough for everyone else to read.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -61,8 +61,9 @@ fn start(
     story: &Story,
     take: impl Fn() + Clone + Send + 'static,
 ) -> Vec<JoinHandle<()>> {
-    let taker = |n| thread::Builder::new().name(format!("taker-{n}"));
-    (1..=story.threads).map(|n| taker(n).spawn(take.clone()).unwrap()).collect()
+    (1..=story.threads)
+        .map(|n| named(format!("taker-{n}")).spawn(take.clone()).unwrap())
+        .collect()
 }
 
 fn report(story: &Story, left: i64) {

@@ -2,34 +2,19 @@
 
 mod demo;
 
-use super::{Ends, Lab, Threads, Variant};
+use super::{Lab, Threads, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "locks",
     title: "a hundred threads take one from a hundred",
     notes: Some("7.9"),
     threads: Some(Threads { default: 100, min: 2, max: 1000 }),
-    words: None,
     variants: &[
-        Variant {
-            name: "unprotected",
-            title: "read, pause, write",
-            ends: Ends::Wrong,
-            run: demo::unprotected,
-        },
-        Variant {
-            name: "locked",
-            title: "the same inside a mutex",
-            ends: Ends::Right,
-            run: demo::locked,
-        },
-        Variant {
-            name: "atomic",
-            title: "one step instead of three",
-            ends: Ends::Right,
-            run: demo::atomic,
-        },
+        Variant::wrong("unprotected", "read, pause, write", demo::unprotected),
+        Variant::right("locked", "the same inside a mutex", demo::locked),
+        Variant::right("atomic", "one step instead of three", demo::atomic),
     ],
     next: &[("Fewer at once?", "workbench lab locks --threads 3")],
     python: Some(include_str!("vs.py")),
+    ..Lab::CARD
 };

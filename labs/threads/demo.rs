@@ -1,6 +1,6 @@
 use workbench::thread;
 
-use crate::labs::Story;
+use crate::labs::{Story, named};
 
 fn listen(story: &Story) {
     story.say("listens to music");
@@ -80,8 +80,4 @@ pub(super) fn roster(story: &Story) {
         1 => story.right("in the end only main is left"),
         n => story.wrong(format!("in the end {n} threads are left")),
     }
-}
-
-fn named(name: &str) -> thread::Builder {
-    thread::Builder::new().name(name)
 }

@@ -32,7 +32,6 @@ macro_rules! atomic {
             }
 
             /// A variable inside another primitive, without events.
-            #[allow(dead_code, reason = "not every type has a user")]
             #[track_caller]
             pub(crate) const fn hidden(value: $value) -> Self {
                 Self {
@@ -186,6 +185,9 @@ macro_rules! atomic {
                 }
             }
         }
+
+        // Not every type has a user of it.
+        const _: fn($value) -> $name = $name::hidden;
 
         impl Default for $name {
             #[track_caller]

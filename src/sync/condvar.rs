@@ -4,6 +4,7 @@ use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use super::mutex::MutexGuard;
+use super::wait;
 use crate::trace::{ObjectKind, State, Tag};
 
 /// Where threads wait until another has changed what a [`Mutex`] protects.
@@ -102,8 +103,9 @@ impl Condvar {
         guard: &mut MutexGuard<'_, T>,
         timeout: Duration,
     ) -> WaitTimeoutResult {
-        let deadline = Instant::now() + timeout;
-        self.wait_until_at(guard, Some(deadline), Location::caller())
+        let deadline = wait::deadline(timeout);
+        let place = Location::caller();
+        WaitTimeoutResult(self.wait_until_at(guard, deadline, place))
     }
 
     /// As [`wait_while`](Self::wait_while), for at most `timeout`. Timed out
@@ -119,8 +121,8 @@ impl Condvar {
         condition: impl FnMut(&mut T) -> bool,
         timeout: Duration,
     ) -> WaitTimeoutResult {
-        let deadline = Instant::now() + timeout;
-        let in_time = self.wait_while_until(guard, condition, Some(deadline));
+        let deadline = wait::deadline(timeout);
+        let in_time = self.wait_while_until(guard, condition, deadline);
         WaitTimeoutResult(!in_time)
     }
 
@@ -135,7 +137,7 @@ impl Condvar {
     ) -> bool {
         let place = Location::caller();
         while condition(guard) {
-            if self.wait_until_at(guard, deadline, place).timed_out() {
+            if self.wait_until_at(guard, deadline, place) {
                 return !condition(guard);
             }
         }
@@ -171,36 +173,41 @@ impl Condvar {
         }
     }
 
+    /// Waits for a notification; true if the deadline came first.
+    #[track_caller]
+    pub(super) fn wait_until<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        deadline: Option<Instant>,
+    ) -> bool {
+        self.wait_until_at(guard, deadline, Location::caller())
+    }
+
     fn wait_until_at<T: ?Sized>(
         &self,
         guard: &mut MutexGuard<'_, T>,
         deadline: Option<Instant>,
         place: &'static Location<'static>,
-    ) -> WaitTimeoutResult {
+    ) -> bool {
         let mutex = &guard.mutex.tag;
         if mutex.on() {
             mutex.released(place);
         }
-        let tag = Some(&self.tag).filter(|tag| tag.on());
-        let blocked = tag.map(|t| t.blocked(State::Wait, place, deadline));
-        let timed_out = match deadline {
-            None => {
-                self.raw.wait(&mut guard.raw);
-                false
-            }
-            Some(deadline) => {
-                self.raw.wait_until(&mut guard.raw, deadline).timed_out()
-            }
-        };
-        match blocked {
-            Some(blocked) if timed_out => blocked.timed_out(),
-            Some(blocked) => blocked.woken(),
-            None => {}
-        }
+        let raw = &mut guard.raw;
+        let woken =
+            wait::shown(&self.tag, State::Wait, deadline, place, || {
+                match deadline {
+                    None => self.raw.wait(raw),
+                    Some(deadline) => {
+                        return !self.raw.wait_until(raw, deadline).timed_out();
+                    }
+                }
+                true
+            });
         if mutex.on() {
-            mutex.held(place, false);
+            mutex.held(place, true);
         }
-        WaitTimeoutResult(timed_out)
+        !woken
     }
 }
 

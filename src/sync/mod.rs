@@ -8,8 +8,26 @@
 //! parking_lot and std. All else is made of these.
 
 pub mod atomic;
+mod barrier;
 mod condvar;
+mod event;
+mod gate;
+mod lock;
 mod mutex;
+mod permits;
+mod reentrant;
+mod rwlock;
+mod semaphore;
+mod timer;
+mod wait;
 
+pub use barrier::{Barrier, BarrierWaitResult, BrokenBarrier};
 pub use condvar::{Condvar, WaitTimeoutResult};
+pub use event::Event;
+pub use lock::{Lock, NotHeld};
 pub use mutex::{Mutex, MutexGuard};
+pub use reentrant::{ReentrantMutex, ReentrantMutexGuard};
+pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+pub use semaphore::{BoundedSemaphore, Permit, Semaphore, TooManyReleases};
+pub use timer::Timer;
+pub(crate) use wait::deadline;

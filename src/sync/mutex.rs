@@ -5,7 +5,8 @@ use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
-use crate::trace::{ObjectKind, State, Tag};
+use super::wait;
+use crate::trace::{ObjectKind, Tag};
 
 /// Mutual exclusion: at most one thread at a time has the guard.
 ///
@@ -56,11 +57,13 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> MutexGuard<'_, T> {
         let place = Location::caller();
-        if self.tag.on() {
-            let raw = self.lock_traced(place, None);
-            return self.guard(raw.expect("no deadline"), place);
+        if !self.tag.on() {
+            return self.guard(self.raw.lock(), place);
         }
-        self.guard(self.raw.lock(), place)
+        let Some(raw) = self.lock_traced(None, place) else {
+            unreachable!("no deadline")
+        };
+        self.guard(raw, place)
     }
 
     /// Takes the lock if nobody has it.
@@ -79,13 +82,8 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock_timeout(&self, timeout: Duration) -> Option<MutexGuard<'_, T>> {
         let place = Location::caller();
-        let deadline = Instant::now() + timeout;
-        let raw = if self.tag.on() {
-            self.lock_traced(place, Some(deadline))
-        } else {
-            self.raw.try_lock_until(deadline)
-        };
-        raw.map(|raw| self.guard(raw, place))
+        let raw = self.lock_traced(wait::deadline(timeout), place)?;
+        Some(self.guard(raw, place))
     }
 
     /// Whether some thread has it. May be stale on return.
@@ -107,26 +105,23 @@ impl<T: ?Sized> Mutex<T> {
         MutexGuard { raw, mutex: self, place }
     }
 
+    /// Takes the lock, and tells a trace of it if there is one.
     #[cold]
     fn lock_traced(
         &self,
-        place: &'static Location<'static>,
         deadline: Option<Instant>,
+        place: &'static Location<'static>,
     ) -> Option<parking_lot::MutexGuard<'_, T>> {
-        let free = self.raw.try_lock();
-        let waited = free.is_none();
-        let raw = free.or_else(|| {
-            let blocked = self.tag.blocked(State::Wait, place, deadline);
-            let raw = match deadline {
-                None => Some(self.raw.lock()),
-                Some(deadline) => self.raw.try_lock_until(deadline),
-            };
-            if raw.is_none() {
-                blocked.timed_out();
-            }
-            raw
-        })?;
-        self.tag.held(place, waited);
+        let attempt = || self.raw.try_lock();
+        let block = || match deadline {
+            None => Some(self.raw.lock()),
+            Some(deadline) => self.raw.try_lock_until(deadline),
+        };
+        let (raw, waited) =
+            wait::take(&self.tag, deadline, place, attempt, block)?;
+        if self.tag.on() {
+            self.tag.held(place, waited);
+        }
         Some(raw)
     }
 }
@@ -157,7 +152,8 @@ pub struct MutexGuard<'a, T: ?Sized> {
     // Dropped after `drop` has run, which speaks while the lock is held.
     pub(super) raw: parking_lot::MutexGuard<'a, T>,
     pub(super) mutex: &'a Mutex<T>,
-    /// Where the lock was taken.
+    /// Where the lock was taken: what a trace says of its release too, as the
+    /// end of a scope has no line of its own.
     pub(super) place: &'static Location<'static>,
 }
 

@@ -1,7 +1,7 @@
 //! Handles: to a thread that somebody may ask about, and to one to join.
 
 use std::panic::Location;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,7 @@ use parking_lot::RwLock;
 use super::program::Program;
 use super::token::Token;
 use super::{Result, current};
+use crate::sync::deadline;
 use crate::trace::{ObjectKind, Tag};
 
 /// Numbers threads from 1, in the whole process; a number is never reused.
@@ -25,11 +26,6 @@ impl std::fmt::Display for ThreadId {
     }
 }
 
-/// Where a thread is in its life; only ever goes up.
-const NEW: u8 = 0;
-const ALIVE: u8 = 1;
-const ENDED: u8 = 2;
-
 /// A handle to a thread, to ask about it and to unpark it.
 #[derive(Clone)]
 pub struct Thread(Arc<Inner>);
@@ -39,9 +35,8 @@ struct Inner {
     name: RwLock<String>,
     daemon: bool,
     program: Arc<Program>,
-    /// One of `NEW`, `ALIVE`, `ENDED`. Release on the way up pairs with the
-    /// Acquire of `is_alive`, so that who sees the end sees what came before.
-    life: AtomicU8,
+    /// The scope that it must end in; 0 for none.
+    scope: u64,
     /// The operating system's number; set by the thread itself.
     native_id: OnceLock<u64>,
     /// Taken by `park`, set by `unpark`.
@@ -57,6 +52,7 @@ impl Thread {
     pub(super) fn new(
         name: String,
         daemon: bool,
+        scope: u64,
         program: Arc<Program>,
     ) -> Self {
         // Relaxed: a number is all that is asked of it.
@@ -68,7 +64,7 @@ impl Thread {
             name: RwLock::new(name),
             daemon,
             program,
-            life: AtomicU8::new(NEW),
+            scope,
             native_id: OnceLock::new(),
             token: Token::new(),
             parked,
@@ -83,8 +79,8 @@ impl Thread {
         self.0.id
     }
 
-    /// The operating system's number for it, once it runs; unique among the
-    /// living only.
+    /// The operating system's number for it, once it runs, and where that is
+    /// known, which is on Linux; unique among the living only.
     #[must_use]
     pub fn native_id(&self) -> Option<u64> {
         self.0.native_id.get().copied()
@@ -101,10 +97,10 @@ impl Thread {
         *self.0.name.write() = name.into();
     }
 
-    /// Whether it has started and not ended. May be stale on return.
+    /// Whether it has been started and has not ended. May be stale on return.
     #[must_use]
     pub fn is_alive(&self) -> bool {
-        self.0.life.load(Ordering::Acquire) == ALIVE
+        !self.0.end.is_set()
     }
 
     /// Whether [`run`](super::run) does not wait for it.
@@ -130,19 +126,20 @@ impl Thread {
         ParkToken(&self.0)
     }
 
+    pub(super) fn scope(&self) -> u64 {
+        self.0.scope
+    }
+
     /// Called by the thread itself as the first thing.
     pub(super) fn begin(&self) {
-        self.0.life.store(ALIVE, Ordering::Release);
         #[cfg(target_os = "linux")]
-        let native = rustix::thread::gettid().as_raw_nonzero().get() as u64;
-        #[cfg(not(target_os = "linux"))]
-        let native = self.0.id.0;
-        let _ = self.0.native_id.set(native);
+        self.0.native_id.get_or_init(|| {
+            rustix::thread::gettid().as_raw_nonzero().get() as u64
+        });
     }
 
     /// Called by the thread itself as the last thing.
     pub(super) fn end(&self) {
-        self.0.life.store(ENDED, Ordering::Release);
         self.0.end.set();
     }
 
@@ -160,6 +157,15 @@ impl Thread {
     ) -> bool {
         let tag = self.0.end_tag.get().map(|tag| &**tag);
         self.0.end.wait(deadline, tag, place)
+    }
+
+    /// Panics if it is the calling thread, which is about to join it.
+    #[track_caller]
+    pub(super) fn refuse_self(&self) {
+        assert!(
+            current() != *self,
+            "a thread cannot join itself: it would wait for ever"
+        );
     }
 }
 
@@ -213,7 +219,7 @@ impl<T> JoinHandle<T> {
     /// Whether it has ended: a join would not block.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.thread.0.end.is_set()
+        !self.thread.is_alive()
     }
 
     /// Waits until the thread has ended and returns its value.
@@ -231,7 +237,7 @@ impl<T> JoinHandle<T> {
     /// If called by the thread itself, which would wait for ever.
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        self.refuse_self();
+        self.thread.refuse_self();
         self.thread.wait_for_end(None, Location::caller());
         self.os.join()
     }
@@ -250,20 +256,12 @@ impl<T> JoinHandle<T> {
         self,
         timeout: Duration,
     ) -> std::result::Result<Result<T>, Self> {
-        self.refuse_self();
-        let deadline = Instant::now() + timeout;
-        if self.thread.wait_for_end(Some(deadline), Location::caller()) {
+        self.thread.refuse_self();
+        if self.thread.wait_for_end(deadline(timeout), Location::caller()) {
             Ok(self.os.join())
         } else {
             Err(self)
         }
-    }
-
-    fn refuse_self(&self) {
-        assert!(
-            current() != self.thread,
-            "a thread cannot join itself: it would wait for ever"
-        );
     }
 }
 

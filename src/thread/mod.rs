@@ -9,17 +9,18 @@ mod handle;
 mod program;
 mod scope;
 mod spawn;
-mod token;
+pub(crate) mod token;
 
 use std::any::Any;
 use std::panic::Location;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub use handle::{JoinHandle, Thread, ThreadId};
 pub use program::{active_count, current, enumerate, run};
 pub use scope::{Scope, ScopedJoinHandle, scope};
 pub use spawn::{Builder, spawn};
 
+use crate::sync::deadline;
 use crate::trace::{self, State};
 
 /// What a joined thread left: its value, or what it panicked with.
@@ -49,9 +50,9 @@ pub fn park() {
 
 /// As [`park`], for at most `time`. Returns whether it was unparked.
 #[track_caller]
+#[expect(clippy::must_use_candidate, reason = "who parks looks anyway")]
 pub fn park_timeout(time: Duration) -> bool {
-    let deadline = Instant::now() + time;
-    current().token().take(Some(deadline), Location::caller())
+    current().token().take(deadline(time), Location::caller())
 }
 
 /// The message that a panic carries.

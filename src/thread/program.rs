@@ -5,6 +5,7 @@
 //! never calls `run` is one program, with nobody to wait for its threads.
 
 use std::cell::RefCell;
+use std::mem;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -23,7 +24,19 @@ pub(super) struct Program {
 }
 
 thread_local! {
-    static CURRENT: RefCell<Option<Thread>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Current> = const { RefCell::new(Current(None)) };
+}
+
+/// What the calling thread acts as.
+struct Current(Option<Thread>);
+
+impl Drop for Current {
+    /// A thread that this library did not start ends with its thread-locals.
+    fn drop(&mut self) {
+        if let Some(thread) = self.0.take() {
+            thread.end();
+        }
+    }
 }
 
 impl Program {
@@ -38,13 +51,14 @@ impl Program {
         self: &Arc<Self>,
         name: Option<String>,
         daemon: bool,
+        scope: u64,
     ) -> Thread {
         let name = name.unwrap_or_else(|| {
             // Relaxed: a number is all that is asked of it.
             let number = self.unnamed.fetch_add(1, Ordering::Relaxed) + 1;
             format!("Thread-{number}")
         });
-        let thread = Thread::new(name, daemon, self.clone());
+        let thread = Thread::new(name, daemon, scope, self.clone());
         self.threads.lock().push(thread.clone());
         thread
     }
@@ -53,14 +67,16 @@ impl Program {
         self.threads.lock().retain(|other| other != thread);
     }
 
-    /// Waits for every thread that is no daemon, and for those that they
-    /// start meanwhile.
-    fn join_all(&self, main: &Thread, place: &'static Location<'static>) {
+    /// Waits for the end of every thread that is `waited_for`, also of those
+    /// that are started meanwhile.
+    pub(super) fn join_all(
+        &self,
+        waited_for: impl Fn(&Thread) -> bool,
+        place: &'static Location<'static>,
+    ) {
         let next = || {
             let threads = self.threads.lock();
-            let waited_for =
-                |thread: &&Thread| !thread.is_daemon() && *thread != main;
-            threads.iter().find(waited_for).cloned()
+            threads.iter().find(|thread| waited_for(thread)).cloned()
         };
         while let Some(thread) = next() {
             thread.wait_for_end(None, place);
@@ -76,13 +92,16 @@ pub(super) struct Alive {
 impl Alive {
     pub(super) fn begin(thread: Thread) -> Self {
         thread.begin();
-        Self { outer: CURRENT.replace(Some(thread)) }
+        let replace = |it: &mut Current| it.0.replace(thread);
+        Self { outer: CURRENT.with_borrow_mut(replace) }
     }
 }
 
 impl Drop for Alive {
     fn drop(&mut self) {
-        if let Some(thread) = CURRENT.replace(self.outer.take()) {
+        let outer = self.outer.take();
+        let restore = |it: &mut Current| mem::replace(&mut it.0, outer);
+        if let Some(thread) = CURRENT.with_borrow_mut(restore) {
             thread.program().remove(&thread);
             thread.end();
         }
@@ -93,24 +112,29 @@ impl Drop for Alive {
 ///
 /// A thread that this library did not start is given one at its first call,
 /// under the name that std knows, or `main`.
+///
+/// # Panics
+///
+/// In the destructor of a thread-local that outlives this library's own.
 #[must_use]
 pub fn current() -> Thread {
-    CURRENT.with_borrow_mut(|current| {
-        let stranger = || {
-            let name = std::thread::current().name().map(str::to_owned);
-            let name = name.unwrap_or_else(|| "main".to_owned());
-            // Not in the program's list: nobody would take it out again.
-            let program = Program::outermost().clone();
-            let thread = Thread::new(name, false, program);
-            thread.begin();
-            thread
-        };
-        current.get_or_insert_with(stranger).clone()
-    })
+    CURRENT.with_borrow_mut(|it| it.0.get_or_insert_with(stranger).clone())
 }
 
-/// Every thread of this program that has been made and has not ended, the
+fn stranger() -> Thread {
+    let name = std::thread::current().name().map(str::to_owned);
+    let name = name.unwrap_or_else(|| "main".to_owned());
+    // Not in the program's list: what is there is waited for.
+    let thread = Thread::new(name, false, 0, Program::outermost().clone());
+    thread.begin();
+    thread
+}
+
+/// Every thread of this program that has been started and has not ended, the
 /// calling thread among them. May be stale on return.
+///
+/// Threads that this library did not start are seen by nobody but themselves;
+/// so is the main thread, unless it is inside [`run`].
 #[must_use]
 pub fn enumerate() -> Vec<Thread> {
     let current = current();
@@ -142,9 +166,10 @@ pub fn active_count() -> usize {
 pub fn run<T>(main: impl FnOnce() -> T) -> T {
     let place = Location::caller();
     let program = Arc::new(Program::default());
-    let thread = program.thread(Some("main".to_owned()), false);
+    let thread = program.thread(Some("main".to_owned()), false, 0);
     let _alive = Alive::begin(thread.clone());
     let value = catch_unwind(AssertUnwindSafe(main));
-    program.join_all(&thread, place);
+    let waited_for = |other: &Thread| !other.is_daemon() && *other != thread;
+    program.join_all(waited_for, place);
     value.unwrap_or_else(|panic| resume_unwind(panic))
 }

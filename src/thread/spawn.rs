@@ -70,7 +70,7 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        let start = self.prepare(Location::caller())?;
+        let start = self.prepare(0, Location::caller())?;
         let thread = start.thread.clone();
         let os = start.os.spawn(body(thread.clone(), start.lane, f))?;
         Ok(JoinHandle { thread, os })
@@ -79,6 +79,7 @@ impl Builder {
     /// All that comes before the operating system is asked.
     pub(super) fn prepare(
         self,
+        scope: u64,
         place: &'static Location<'static>,
     ) -> io::Result<Start> {
         if self.name.as_ref().is_some_and(|name| name.contains('\0')) {
@@ -87,7 +88,7 @@ impl Builder {
         }
         let parent = current();
         let daemon = self.daemon.unwrap_or(parent.is_daemon());
-        let thread = parent.program().thread(self.name, daemon);
+        let thread = parent.program().thread(self.name, daemon, scope);
         let name = thread.name();
         let lane = trace::spawn(LaneKind::Thread, &name, place);
         thread.set_end_tag(lane.end());
@@ -109,11 +110,14 @@ pub(super) struct Start {
 /// What the new thread runs: `f`, inside its lane and its life.
 pub(super) fn body<T>(
     thread: Thread,
-    lane: NewLane,
+    mut lane: NewLane,
     f: impl FnOnce() -> T,
 ) -> impl FnOnce() -> T {
     let begun = Begun(Some(thread));
     move || {
+        // Dropped from the last to the first: the lane ends, then whoever
+        // joins the thread is woken, and only then it counts no longer.
+        let _counted = lane.counted();
         let _alive = begun.begin();
         let _lane = lane.enter();
         let value = catch_unwind(AssertUnwindSafe(f));

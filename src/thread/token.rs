@@ -1,66 +1,75 @@
-//! A flag that one thread waits for: the token of `park`, the end of `join`.
+//! A flag that threads wait for: the token of `park`, the end of `join`.
 
+use std::mem;
 use std::panic::Location;
 use std::time::Instant;
 
-use crate::sync::{Condvar, Mutex};
+use crate::sync::{Condvar, Mutex, MutexGuard};
 use crate::trace::{State, Tag};
 
 /// One bit and whoever waits for it.
 #[derive(Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     set: Mutex<bool>,
     changed: Condvar,
 }
 
 impl Token {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { set: Mutex::hidden(false), changed: Condvar::hidden() }
     }
 
-    pub(super) fn set(&self) {
+    pub(crate) fn set(&self) {
         *self.set.lock() = true;
         self.changed.notify_all();
     }
 
-    pub(super) fn is_set(&self) -> bool {
+    pub(crate) fn is_set(&self) -> bool {
         *self.set.lock()
     }
 
     /// Waits until the bit is set; false if the deadline came first.
     ///
     /// `tag` is what a trace says that the thread waits for.
-    pub(super) fn wait(
+    pub(crate) fn wait(
         &self,
         deadline: Option<Instant>,
         tag: Option<&Tag>,
         place: &'static Location<'static>,
     ) -> bool {
-        let mut set = self.set.lock();
-        if *set {
-            return true;
-        }
-        let tag = tag.filter(|tag| tag.on());
-        let blocked = tag.map(|t| t.blocked(State::Wait, place, deadline));
-        let in_time =
-            self.changed.wait_while_until(&mut set, |set| !*set, deadline);
-        match blocked {
-            Some(blocked) if in_time => blocked.woken(),
-            Some(blocked) => blocked.timed_out(),
-            None => {}
-        }
-        in_time
+        *self.wait_locked(deadline, tag, place)
     }
 
     /// As [`wait`](Self::wait), and clears the bit.
-    pub(super) fn take(
+    pub(crate) fn take(
         &self,
         deadline: Option<Instant>,
         tag: &Tag,
         place: &'static Location<'static>,
     ) -> bool {
-        let in_time = self.wait(deadline, Some(tag), place);
-        *self.set.lock() = false;
-        in_time
+        // Under one lock: a bit that is set after the deadline stays set.
+        mem::take(&mut *self.wait_locked(deadline, Some(tag), place))
+    }
+
+    /// Waits for the bit until `deadline`; the lock around it.
+    fn wait_locked(
+        &self,
+        deadline: Option<Instant>,
+        tag: Option<&Tag>,
+        place: &'static Location<'static>,
+    ) -> MutexGuard<'_, bool> {
+        let mut set = self.set.lock();
+        if *set {
+            return set;
+        }
+        let tag = tag.filter(|tag| tag.on());
+        let blocked = tag.map(|t| t.blocked(State::Wait, place, deadline));
+        self.changed.wait_while_until(&mut set, |set| !*set, deadline);
+        match blocked {
+            Some(blocked) if *set => blocked.woken(),
+            Some(blocked) => blocked.timed_out(),
+            None => {}
+        }
+        set
     }
 }

@@ -96,10 +96,15 @@ pub struct Object {
     pub kind: ObjectKind,
     /// The name it was given, or where it was made (`demo.rs:31`).
     pub name: String,
-    /// Slots of a queue, permits of a semaphore, parties of a barrier.
+    /// Whether it was given a name. In a drawing of a run in which somebody
+    /// named something, what nobody named stays in the background.
+    #[serde(default)]
+    pub named: bool,
+    /// Slots of a queue, bytes of a pipe, permits of a semaphore, parties of
+    /// a barrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u64>,
-    /// The lane whose end this is, where the object is one.
+    /// The lane whose end this is, or which this coroutine acts in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lane: Option<u32>,
 }
@@ -126,6 +131,8 @@ pub enum ObjectKind {
     Variable,
     /// A lane that others join.
     Lane,
+    /// A coroutine whose resumer waits until it yields or ends.
+    Coroutine,
     /// A pipe between processes.
     Pipe,
     /// A socket.
@@ -148,6 +155,7 @@ impl ObjectKind {
             Self::Queue => "queue",
             Self::Variable => "variable",
             Self::Lane => "the end of",
+            Self::Coroutine => "coroutine",
             Self::Pipe => "pipe",
             Self::Socket => "socket",
             Self::Timer => "timer",
@@ -196,8 +204,25 @@ impl Place {
 
 impl From<&'static std::panic::Location<'static>> for Place {
     fn from(at: &'static std::panic::Location<'static>) -> Self {
-        Self { file: Cow::Borrowed(at.file()), line: at.line() }
+        Self { file: without_detours(at.file()), line: at.line() }
     }
+}
+
+/// A path as the compiler had it may go through a folder and back out again,
+/// `src/bin/../lib.rs`, where a module lies elsewhere than its name says.
+fn without_detours(path: &'static str) -> Cow<'static, str> {
+    if !path.contains("/../") {
+        return Cow::Borrowed(path);
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        let known = parts.last().is_some_and(|last| *last != "..");
+        match part {
+            ".." if known => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    Cow::Owned(parts.join("/"))
 }
 
 /// What a lane is doing; exactly one at a time.
@@ -253,22 +278,22 @@ pub enum What {
         /// The object.
         object: u32,
     },
-    /// Put an item into a queue; not a wait any more.
+    /// Put an item into a queue or a pipe; not a wait any more.
     Put {
         /// The queue.
         object: u32,
         /// Which put of this queue it was, from 1.
         item: u64,
-        /// Items in the queue afterwards.
+        /// Items in the queue, or bytes in the pipe, afterwards.
         len: u64,
     },
-    /// Took an item out of a queue; not a wait any more.
+    /// Took an item out of a queue or a pipe; not a wait any more.
     Get {
         /// The queue.
         object: u32,
         /// Which put of this queue it came from, from 1.
         item: u64,
-        /// Items in the queue afterwards.
+        /// Items in the queue, or bytes in the pipe, afterwards.
         len: u64,
     },
     /// Read a shared variable.

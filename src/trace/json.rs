@@ -85,6 +85,7 @@ impl std::error::Error for ReadError {}
 impl Trace {
     /// This trace as JSON Lines.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "every line can be written")]
     pub fn to_json(&self) -> String {
         let header = Header { format: FORMAT, run: &self.run };
         let mut text = String::new();
@@ -121,6 +122,9 @@ impl Trace {
         let mut lines = 0;
         for (line, number) in text.lines().zip(1..) {
             lines = number;
+            if line.trim().is_empty() {
+                continue;
+            }
             read_line(line, &mut open, &mut traces)
                 .map_err(|reason| ReadError::Line { line: number, reason })?;
         }
@@ -138,7 +142,7 @@ fn read_line(
     open: &mut Option<Trace>,
     traces: &mut Vec<Trace>,
 ) -> Result<(), String> {
-    let line = serde_json::from_str(line).map_err(|why| why.to_string())?;
+    let line = parse(line)?;
     let Some(trace) = open else {
         let Line::Run(RunLine { format, run }) = line else {
             return Err("a trace begins with a 'run' line".into());
@@ -156,21 +160,12 @@ fn read_line(
         *open = Some(Trace { run, lanes, objects, events, end });
         return Ok(());
     };
+    check(&line, trace)?;
     match line {
         Line::Run(_) => return Err("a second 'run' before an 'end'".into()),
-        Line::Lane(lane) if lane.id as usize == trace.lanes.len() => {
-            trace.lanes.push(lane);
-        }
-        Line::Object(it) if it.id as usize == trace.objects.len() => {
-            trace.objects.push(it);
-        }
-        Line::Lane(Lane { id, .. }) | Line::Object(Object { id, .. }) => {
-            return Err(format!("number {id} is not the next one"));
-        }
-        Line::Event(event) => {
-            check(&event, trace)?;
-            trace.events.push(event);
-        }
+        Line::Lane(lane) => trace.lanes.push(lane),
+        Line::Object(object) => trace.objects.push(object),
+        Line::Event(event) => trace.events.push(event),
         Line::End(end) => {
             trace.end = end;
             traces.extend(open.take());
@@ -179,8 +174,66 @@ fn read_line(
     Ok(())
 }
 
-/// Whether all that `event` speaks of is there.
-fn check(event: &Event, trace: &Trace) -> Result<(), String> {
+fn parse(line: &str) -> Result<Line, String> {
+    serde_json::from_str(line).map_err(|why| {
+        // To serde_json every line is line 1.
+        why.to_string().replace(" at line 1 column ", " at column ")
+    })
+}
+
+/// Whether `line` may follow what is there of `trace`: numbers are in order,
+/// times go up, and all that it speaks of has come before.
+fn check(line: &Line, trace: &Trace) -> Result<(), String> {
+    match line {
+        Line::Run(_) => Ok(()),
+        Line::Lane(lane) => {
+            check_next("lane", lane.id, trace.lanes.len())?;
+            check_lanes(lane.parent, trace)
+        }
+        Line::Object(object) => {
+            check_next("object", object.id, trace.objects.len())?;
+            check_lanes(object.lane, trace)
+        }
+        Line::Event(event) => {
+            check_order(event, trace)?;
+            let about = lanes_of(&event.what);
+            check_lanes(std::iter::once(event.lane).chain(about), trace)?;
+            match objects_of(&event.what)
+                .into_iter()
+                .find(|object| *object as usize >= trace.objects.len())
+            {
+                Some(object) => Err(format!("there is no object {object}")),
+                None => Ok(()),
+            }
+        }
+        Line::End(end) if end.events != trace.events.len() as u64 => {
+            let (said, are) = (end.events, trace.events.len());
+            Err(format!("it says {said} events, and there are {are}"))
+        }
+        Line::End(_) => Ok(()),
+    }
+}
+
+fn check_next(what: &str, id: u32, next: usize) -> Result<(), String> {
+    if id as usize == next {
+        Ok(())
+    } else {
+        Err(format!("{what} {id} stands where {next} should"))
+    }
+}
+
+fn check_lanes(
+    lanes: impl IntoIterator<Item = u32>,
+    trace: &Trace,
+) -> Result<(), String> {
+    let missing = |lane: &u32| *lane as usize >= trace.lanes.len();
+    match lanes.into_iter().find(missing) {
+        Some(lane) => Err(format!("there is no lane {lane}")),
+        None => Ok(()),
+    }
+}
+
+fn check_order(event: &Event, trace: &Trace) -> Result<(), String> {
     let next = trace.events.len() as u64;
     if event.step != next {
         return Err(format!("step {} stands where {next} should", event.step));
@@ -188,18 +241,13 @@ fn check(event: &Event, trace: &Trace) -> Result<(), String> {
     if let Some(cause) = event.cause.filter(|cause| *cause >= next) {
         return Err(format!("its cause {cause} does not come before it"));
     }
-    let lanes = std::iter::once(event.lane).chain(lanes_of(&event.what));
-    for lane in lanes {
-        if lane as usize >= trace.lanes.len() {
-            return Err(format!("there is no lane {lane}"));
+    match trace.events.last() {
+        Some(last) if event.time < last.time => {
+            let (time, last) = (event.time, last.time);
+            Err(format!("its time {time} is before {last}, the last one's"))
         }
+        _ => Ok(()),
     }
-    for object in objects_of(&event.what) {
-        if object as usize >= trace.objects.len() {
-            return Err(format!("there is no object {object}"));
-        }
-    }
-    Ok(())
 }
 
 fn lanes_of(what: &What) -> Vec<u32> {

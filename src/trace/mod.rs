@@ -21,9 +21,12 @@
 //! The file format is JSON Lines; its schema is `docs/trace.schema.json`.
 
 mod collect;
+mod coroutine;
 mod event;
+mod foreign;
 mod json;
 mod log;
+mod merge;
 mod object;
 mod recorder;
 pub mod render;
@@ -37,9 +40,14 @@ pub use event::{
     State, Trace, Wait, What,
 };
 pub use json::ReadError;
-pub use recorder::{EVENT_LIMIT, is_recording, note};
+pub use recorder::{EVENT_LIMIT, is_recording, lane_name, note};
 pub use spans::{Hold, Span};
 pub use watch::{Ending, Recorder, record, watch};
 
+pub(crate) use coroutine::{CoroutineLane, go_on, pause};
+pub(crate) use foreign::adopt;
 pub(crate) use object::Tag;
-pub(crate) use recorder::{NewLane, Raw, panicked, spawn, state};
+pub(crate) use recorder::{
+    EventId, NewLane, Raw, on, panicked, rename, spawn, state,
+};
+pub(crate) use waits::Blocked;

@@ -30,16 +30,45 @@ pub(crate) struct Tag {
 pub(super) struct Object {
     pub(super) kind: ObjectKind,
     pub(super) name: String,
-    /// Slots, permits or parties; 0 where there is no such number.
+    /// Whether somebody gave it that name.
+    pub(super) named: bool,
+    /// Slots, bytes, permits or parties; 0 where there is no such number.
     pub(super) capacity: AtomicU64,
     /// The session that saw it last, and its number there.
     id: AtomicU64,
-    /// The lane that holds it, plus one; 0 for nobody or for several. Set
-    /// after the real lock is taken and cleared before it is released, so
-    /// that whoever reads a lane here knows that it has the lock.
+    /// The session and the lane that holds it, plus one; 0 for nobody or for
+    /// several. Set after the real lock is taken and cleared before it is
+    /// released, so that whoever reads a lane here knows that it has the lock.
     owner: AtomicU64,
-    /// The event that a waiter's waking is due to, as bits; 0 for none.
+    /// The event that a waiter's waking is due to, as [`stamp`] packs it; 0
+    /// for none, or for one that is not recorded.
     last: AtomicU64,
+}
+
+/// Bits of a stamp for the lane and for the event's index in it; those left
+/// are the session's.
+const LANE_BITS: u32 = 20;
+const INDEX_BITS: u32 = 28;
+
+/// An event and its session in one word, so that an object which two
+/// sessions use never shows one of them an event of the other; 0 for an
+/// event that does not fit, the 268 millionth of its lane.
+fn stamp(session: &Session, event: EventId) -> u64 {
+    let (lane, index) = (u64::from(event.lane()), u64::from(event.index()));
+    if lane >> LANE_BITS != 0 || (index + 1) >> INDEX_BITS != 0 {
+        return 0;
+    }
+    (session.number << LANE_BITS | lane) << INDEX_BITS | (index + 1)
+}
+
+/// The event that `stamp` was made of, if it is one of `session`.
+fn unstamp(session: &Session, stamp: u64) -> Option<EventId> {
+    let low = |bits: u64, count: u32| bits & ((1 << count) - 1);
+    let index = low(stamp, INDEX_BITS).checked_sub(1)?;
+    let lane = low(stamp >> INDEX_BITS, LANE_BITS);
+    let bits = LANE_BITS + INDEX_BITS;
+    (stamp >> bits == low(session.number, u64::BITS - bits))
+        .then(|| EventId::new(lane as u32, index as u32))
 }
 
 impl Tag {
@@ -63,7 +92,7 @@ impl Tag {
 
     /// Gives the primitive the name that traces show.
     pub(crate) fn set_name(&mut self, name: impl Into<String>) {
-        let object = Object::new(self.kind, name.into());
+        let object = Object::new(self.kind, name.into(), true);
         self.object = OnceLock::from(Arc::new(object));
     }
 
@@ -72,13 +101,12 @@ impl Tag {
         &self.object().name
     }
 
-    /// Its number in `session`, if it has had an event there.
-    pub(super) fn id_in(&self, session: &Session) -> Option<u32> {
-        let id = self.object.get()?.id.load(Ordering::Relaxed);
-        (id >> 32 == session.number).then_some(id as u32)
+    /// Where what is known of it lies, if it has been asked for.
+    pub(super) fn address(&self) -> Option<*const Object> {
+        self.object.get().map(Arc::as_ptr)
     }
 
-    /// Says how many slots, permits or parties there are.
+    /// Says how many slots, bytes, permits or parties there are.
     pub(crate) fn set_capacity(&self, capacity: u64) {
         self.object().capacity.store(capacity, Ordering::Relaxed);
     }
@@ -86,7 +114,7 @@ impl Tag {
     fn object(&self) -> &Arc<Object> {
         self.object.get_or_init(|| {
             let place = Place::from(self.made).short();
-            Arc::new(Object::new(self.kind, place))
+            Arc::new(Object::new(self.kind, place, false))
         })
     }
 
@@ -97,6 +125,7 @@ impl Tag {
     }
 
     /// Records an event of the calling thread about this object.
+    #[cold]
     pub(crate) fn record(
         &self,
         what: impl FnOnce(u32) -> Raw,
@@ -114,40 +143,56 @@ impl Tag {
         place: Option<&'static Location<'static>>,
     ) {
         let object = self.object();
+        if !lane.room() {
+            object.last.store(0, Ordering::Relaxed);
+            return;
+        }
         let what = what(object.id(&lane.session));
-        let id = lane.push(what, None, place);
-        if let (Some(id), Raw::Signal(_) | Raw::Release(_)) = (id, what) {
+        let event = lane.write(what, None, place);
+        if let Raw::Signal(_) | Raw::Release(_) = what {
             // Relaxed: read by whoever this wakes, after being woken.
-            object.last.store(id.to_bits(), Ordering::Relaxed);
+            let stamp = stamp(&lane.session, event);
+            object.last.store(stamp, Ordering::Relaxed);
         }
     }
 
-    /// The calling thread has taken this lock, alone.
+    /// The calling thread has taken this lock, alone, and nobody else will
+    /// release it.
     ///
     /// To be called while the real lock is held.
     #[cold]
     pub(crate) fn held(&self, place: &'static Location<'static>, waited: bool) {
         with_lane(|lane| {
-            let object = self.object();
-            let cause = waited.then(|| object.last()).flatten();
-            let id = object.id(&lane.session);
-            lane.push(Raw::Hold(id), cause, Some(place));
-            self.owned_by(lane.lane);
+            self.hold_in(lane, place, waited);
+            self.owned_by(&lane.session, lane.lane);
         });
     }
 
     /// The calling thread shares this with others: a reader's lock, a permit.
+    #[cold]
     pub(crate) fn shared(
         &self,
         place: &'static Location<'static>,
         waited: bool,
     ) {
-        with_lane(|lane| {
-            let object = self.object();
-            let cause = waited.then(|| object.last()).flatten();
-            let id = object.id(&lane.session);
-            lane.push(Raw::Hold(id), cause, Some(place));
-        });
+        with_lane(|lane| self.hold_in(lane, place, waited));
+    }
+
+    fn hold_in(
+        &self,
+        lane: &mut Recording,
+        place: &'static Location<'static>,
+        waited: bool,
+    ) {
+        if !lane.room() {
+            return;
+        }
+        let object = self.object();
+        let id = object.id(&lane.session);
+        let release = object.last(&lane.session);
+        // Nobody hands a lock over to himself.
+        let other = release.is_some_and(|event| event.lane() != lane.lane);
+        lane.write(Raw::Hold(id, waited && other), release, Some(place));
     }
 
     /// The calling thread is about to release this.
@@ -156,22 +201,38 @@ impl Tag {
     #[cold]
     pub(crate) fn released(&self, place: &'static Location<'static>) {
         self.object().owner.store(0, Ordering::Relaxed);
-        self.record(Raw::Release, place);
+        self.wake(Raw::Release, place);
     }
 
     /// The calling thread is about to wake whoever waits for this.
     #[cold]
     pub(crate) fn signal(&self, place: &'static Location<'static>) {
-        self.record(Raw::Signal, place);
+        self.wake(Raw::Signal, place);
+    }
+
+    fn wake(
+        &self,
+        what: impl FnOnce(u32) -> Raw,
+        place: &'static Location<'static>,
+    ) {
+        let recorded =
+            with_lane(|lane| self.record_in(lane, what, Some(place)));
+        if recorded.is_none() {
+            // Whoever this wakes is not woken by what was recorded before.
+            self.object().last.store(0, Ordering::Relaxed);
+        }
     }
 
     /// Relaxed: see the field.
-    pub(super) fn owned_by(&self, lane: u32) {
-        self.object().owner.store(u64::from(lane) + 1, Ordering::Relaxed);
+    pub(super) fn owned_by(&self, session: &Session, lane: u32) {
+        let owner = session.number << 32 | (u64::from(lane) + 1);
+        self.object().owner.store(owner, Ordering::Relaxed);
     }
 
     /// The calling thread is about to block on this, until `deadline` or for
     /// ever. Dropping what is returned ends the wait.
+    ///
+    /// The thread, not a coroutine that gives way to others of its thread.
     #[cold]
     pub(crate) fn blocked(
         &self,
@@ -181,19 +242,24 @@ impl Tag {
     ) -> Blocked {
         let object = self.object();
         let entered = with_lane(|lane| {
-            let id = object.id(&lane.session);
-            lane.push(Raw::State(state, Some(id)), None, Some(place));
+            if lane.room() {
+                let id = object.id(&lane.session);
+                lane.write(Raw::State(state, Some(id)), None, Some(place));
+            }
             (lane.session.clone(), lane.lane)
         });
-        Blocked::new(entered, object.clone(), place, deadline.is_none())
+        // What the operating system waits for may come from outside the run.
+        let forever = deadline.is_none() && state != State::Io;
+        Blocked::new(entered, object.clone(), place, forever)
     }
 }
 
 impl Object {
-    fn new(kind: ObjectKind, name: String) -> Self {
+    fn new(kind: ObjectKind, name: String, named: bool) -> Self {
         Self {
             kind,
             name,
+            named,
             capacity: AtomicU64::new(0),
             id: AtomicU64::new(0),
             owner: AtomicU64::new(0),
@@ -214,25 +280,19 @@ impl Object {
 
     #[cold]
     fn register(self: &Arc<Self>, session: &Session) -> u32 {
-        let mut objects = session.objects.lock();
-        // Another thread may have been here first.
-        let id = self.id.load(Ordering::Relaxed);
-        if id >> 32 == session.number {
-            return id as u32;
-        }
-        let id = objects.len() as u32;
-        objects.push(self.clone());
-        self.last.store(0, Ordering::Relaxed);
+        let id = session.objects.lock().number(self);
         self.id.store(session.number << 32 | u64::from(id), Ordering::Relaxed);
         id
     }
 
-    /// The lane that holds this alone.
-    pub(super) fn owner(&self) -> Option<u32> {
-        self.owner.load(Ordering::Relaxed).checked_sub(1).map(|l| l as u32)
+    /// The lane of `session` that holds this alone.
+    pub(super) fn owner(&self, session: u64) -> Option<u32> {
+        let owner = self.owner.load(Ordering::Relaxed);
+        (owner >> 32 == session).then(|| owner as u32 - 1)
     }
 
-    pub(super) fn last(&self) -> Option<EventId> {
-        EventId::from_bits(self.last.load(Ordering::Relaxed))
+    /// What a waiter of `session` was woken by.
+    pub(super) fn last(&self, session: &Session) -> Option<EventId> {
+        unstamp(session, self.last.load(Ordering::Relaxed))
     }
 }

@@ -9,6 +9,7 @@
 //! thread belongs to is asked only after that.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -16,6 +17,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use parking_lot::Mutex;
 
 use super::event::{LaneKind, ObjectKind, Run, State, What};
+use super::foreign::{self, Foreign};
 use super::log::{Reader, Writer, log};
 use super::object::{Object, Tag};
 use super::waits::Waits;
@@ -30,7 +32,8 @@ static SESSIONS: AtomicUsize = AtomicUsize::new(0);
 static NEXT_SESSION: AtomicU64 = AtomicU64::new(1);
 
 thread_local! {
-    static CURRENT: RefCell<Option<Recording>> = const { RefCell::new(None) };
+    /// The lane that the calling thread acts in.
+    pub(super) static CURRENT: RefCell<Option<Recording>> = const { RefCell::new(None) };
 }
 
 /// Whether any session is being recorded.
@@ -45,7 +48,7 @@ pub(crate) fn on() -> bool {
 /// Whether the calling thread is being recorded.
 #[must_use]
 pub fn is_recording() -> bool {
-    on() && CURRENT.with_borrow(Option::is_some)
+    on() && with_lane(|_| ()).is_some()
 }
 
 /// Which event of which lane; never zero.
@@ -54,24 +57,16 @@ pub(crate) struct EventId(std::num::NonZeroU64);
 
 impl EventId {
     pub(super) fn new(lane: u32, index: u32) -> Self {
-        let packed = u64::from(lane) << 32 | u64::from(index) + 1;
+        let packed = u64::from(lane) << 32 | (u64::from(index) + 1);
         Self(std::num::NonZeroU64::new(packed).expect("index + 1 is not 0"))
     }
 
-    pub(super) fn from_bits(bits: u64) -> Option<Self> {
-        std::num::NonZeroU64::new(bits).map(Self)
-    }
-
-    pub(super) fn to_bits(self) -> u64 {
-        self.0.get()
-    }
-
     pub(super) fn lane(self) -> u32 {
-        (self.to_bits() >> 32) as u32
+        (self.0.get() >> 32) as u32
     }
 
     pub(super) fn index(self) -> u32 {
-        (self.to_bits() as u32) - 1
+        (self.0.get() as u32) - 1
     }
 }
 
@@ -81,7 +76,8 @@ pub(super) struct Entry {
     /// A reading of the session's clock.
     pub(super) ticks: u64,
     pub(super) what: Raw,
-    pub(super) cause: Option<EventId>,
+    /// An event that came before this one, whatever the clocks say.
+    pub(super) after: Option<EventId>,
     pub(super) place: Option<&'static Location<'static>>,
 }
 
@@ -89,7 +85,8 @@ pub(super) struct Entry {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Raw {
     State(State, Option<u32>),
-    Hold(u32),
+    /// Whether it had to wait: then it was handed over, by what it is after.
+    Hold(u32, bool),
     Release(u32),
     Put {
         object: u32,
@@ -114,15 +111,44 @@ pub(crate) struct Session {
     pub(super) number: u64,
     pub(super) clock: quanta::Clock,
     pub(super) start: u64,
+    /// When it began, by the clock that all processes share.
+    pub(super) epoch: u64,
     pub(super) run: Run,
     pub(super) lanes: Mutex<Vec<LaneLog>>,
-    pub(super) objects: Mutex<Vec<Arc<Object>>>,
+    pub(super) objects: Mutex<Objects>,
     /// Events that own a text: notes and panics.
     pub(super) rare: Mutex<Vec<What>>,
+    /// What child processes have recorded.
+    pub(super) foreign: Mutex<Vec<Foreign>>,
     /// Events that may still be recorded. Lanes take from it in portions.
     left: AtomicU64,
-    pub(super) dropped: AtomicU64,
     pub(super) waits: Waits,
+}
+
+/// The objects of a session, by number.
+#[derive(Default)]
+pub(super) struct Objects {
+    pub(super) list: Vec<Arc<Object>>,
+    /// The number of each, by its address, which `list` keeps alive: an
+    /// object that two sessions use remembers its number in one of them.
+    numbers: HashMap<usize, u32>,
+}
+
+impl Objects {
+    pub(super) fn number(&mut self, object: &Arc<Object>) -> u32 {
+        let next = self.list.len() as u32;
+        let address = Arc::as_ptr(object) as usize;
+        let number = *self.numbers.entry(address).or_insert(next);
+        if number == next {
+            self.list.push(object.clone());
+        }
+        number
+    }
+}
+
+/// Whether a lane of this kind can go on while every other one is blocked.
+fn goes_on_alone(kind: LaneKind) -> bool {
+    matches!(kind, LaneKind::Thread | LaneKind::Process)
 }
 
 /// A lane's log, as the session reads it.
@@ -131,27 +157,31 @@ pub(super) struct LaneLog {
     pub(super) name: String,
     pub(super) parent: Option<u32>,
     pub(super) entries: Reader<Entry>,
+    /// Events that found no room. Written by the lane alone.
+    pub(super) dropped: Arc<AtomicU64>,
     /// What others wait for when they join this lane.
     pub(super) end: Arc<Tag>,
 }
 
 impl Session {
-    pub(super) fn new(run: Run, limit: u64) -> Arc<Self> {
+    /// Begins a recording, which goes on until `Running` is dropped.
+    pub(super) fn begin(run: Run, limit: u64) -> (Arc<Self>, Running) {
         let clock = quanta::Clock::new();
         let session = Arc::new(Self {
             number: NEXT_SESSION.fetch_add(1, Ordering::Relaxed),
             start: clock.raw(),
+            epoch: foreign::epoch(),
             clock,
             run,
             lanes: Mutex::default(),
             objects: Mutex::default(),
             rare: Mutex::default(),
+            foreign: Mutex::default(),
             left: AtomicU64::new(limit),
-            dropped: AtomicU64::new(0),
             waits: Waits::default(),
         });
         SESSIONS.fetch_add(1, Ordering::Relaxed);
-        session
+        (session, Running(()))
     }
 
     /// Opens a lane. Its log is written through what is returned.
@@ -164,43 +194,47 @@ impl Session {
         let (writer, entries) = log();
         let mut lanes = self.lanes.lock();
         let lane = lanes.len() as u32;
-        let mut end = Tag::new(ObjectKind::Lane);
+        let mut end = Tag::new(match kind {
+            LaneKind::Coroutine => ObjectKind::Coroutine,
+            _ => ObjectKind::Lane,
+        });
         end.set_name(name);
+        // From the first: somebody may join a thread that has not begun yet.
+        end.owned_by(self, lane);
         let end = Arc::new(end);
+        let dropped = Arc::new(AtomicU64::new(0));
         lanes.push(LaneLog {
             kind,
             name: name.to_owned(),
             parent,
             entries,
+            dropped: dropped.clone(),
             end: end.clone(),
         });
         drop(lanes);
-        if kind == LaneKind::Thread {
-            self.waits.thread_begins();
-        }
         Recording {
             session: self.clone(),
-            kind,
+            counted: goes_on_alone(kind).then(|| Counted::new(self)),
             lane,
             end,
             writer,
             written: 0,
             quota: 0,
+            dropped,
             cause: None,
         }
     }
 
-    /// Takes up to `wish` events from what may still be recorded.
+    /// Takes a portion, of up to `wish` events, from what may still be
+    /// recorded; the less is left, the smaller, so that a lane that sleeps
+    /// on its portion keeps little from the others.
     fn take(&self, wish: u64) -> u64 {
-        let mut taken = 0;
-        let take = |left: u64| {
-            taken = left.min(wish);
-            left.checked_sub(taken)
-        };
+        let portion = |left: u64| wish.min(left / 64).max(1).min(left);
+        let take = |left: u64| (left > 0).then(|| left - portion(left));
         // Relaxed: a count that orders nothing.
-        let _ =
-            self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take);
-        taken
+        self.left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+            .map_or(0, portion)
     }
 }
 
@@ -212,7 +246,7 @@ impl std::fmt::Debug for Session {
 
 /// Ends the recording of a session when dropped: from then on, no new event
 /// costs anything. Lanes that still live write into logs that nobody reads.
-pub(super) struct Running;
+pub(super) struct Running(());
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -220,67 +254,105 @@ impl Drop for Running {
     }
 }
 
+/// A lane counts as one that could still wake others until this is dropped.
+pub(crate) struct Counted(Arc<Session>);
+
+impl Counted {
+    fn new(session: &Arc<Session>) -> Self {
+        session.waits.thread_begins();
+        Self(session.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.waits.thread_ends();
+    }
+}
+
 /// A lane's writing end: it belongs to whoever acts in that lane now.
 pub(crate) struct Recording {
     pub(super) session: Arc<Session>,
-    kind: LaneKind,
+    /// Set where the lane goes on alone, unless [`NewLane::counted`] has taken it.
+    counted: Option<Counted>,
     pub(super) lane: u32,
     pub(super) end: Arc<Tag>,
     writer: Writer<Entry>,
     /// Events in the log.
-    written: u32,
+    pub(super) written: u32,
     /// Events that may be written before asking the session for more.
     quota: u64,
+    dropped: Arc<AtomicU64>,
     /// What made this lane: the cause of its first event.
-    cause: Option<EventId>,
+    pub(super) cause: Option<EventId>,
 }
 
 impl Recording {
+    /// Records an event; `None` if there is no room for it.
     #[inline]
     pub(super) fn push(
         &mut self,
         what: Raw,
-        cause: Option<EventId>,
+        after: Option<EventId>,
         place: Option<&'static Location<'static>>,
     ) -> Option<EventId> {
-        if self.quota == 0 && !self.refill() {
-            return None;
-        }
+        self.room().then(|| self.write(what, after, place))
+    }
+
+    /// Whether there is room for an event; one for which there is none is
+    /// counted. To be asked once for each event, before anything is kept.
+    #[inline]
+    pub(super) fn room(&mut self) -> bool {
+        self.quota != 0 || self.refill()
+    }
+
+    /// Writes an event that there is room for.
+    #[inline]
+    pub(super) fn write(
+        &mut self,
+        what: Raw,
+        after: Option<EventId>,
+        place: Option<&'static Location<'static>>,
+    ) -> EventId {
         self.quota -= 1;
         let ticks = self.session.clock.raw();
-        self.writer.push(Entry { ticks, what, cause, place });
+        self.writer.push(Entry { ticks, what, after, place });
         let id = EventId::new(self.lane, self.written);
         self.written += 1;
-        Some(id)
+        id
     }
 
     #[cold]
     fn refill(&mut self) -> bool {
-        self.quota = self.session.take(64);
+        self.quota = self.session.take(u64::from(self.written).clamp(8, 64));
         if self.quota == 0 {
-            self.session.dropped.fetch_add(1, Ordering::Relaxed);
+            // Relaxed, load and store: this lane is the only writer.
+            let dropped = self.dropped.load(Ordering::Relaxed) + 1;
+            self.dropped.store(dropped, Ordering::Relaxed);
         }
         self.quota != 0
     }
 
-    fn rare(&mut self, what: What) -> Option<EventId> {
-        let mut rare = self.session.rare.lock();
-        let index = rare.len() as u32;
-        rare.push(what);
-        drop(rare);
-        self.push(Raw::Rare(index), None, None)
+    /// Records an event that owns a text.
+    fn rare(&mut self, what: What) {
+        if self.room() {
+            let mut rare = self.session.rare.lock();
+            let index = rare.len() as u32;
+            rare.push(what);
+            drop(rare);
+            self.write(Raw::Rare(index), None, None);
+        }
     }
 
     /// Makes this the calling thread's lane until the guard is dropped.
     pub(super) fn enter(mut self) -> Entered {
-        self.end.owned_by(self.lane);
         let cause = self.cause;
         self.push(Raw::State(State::Run, None), cause, None);
         let outer = CURRENT.replace(Some(self));
         Entered { outer, entered: true }
     }
 
-    fn done(&mut self) {
+    pub(super) fn done(&mut self) {
         self.end.clone().record_in(self, Raw::Signal, None);
         self.push(Raw::State(State::Done, None), None, None);
     }
@@ -290,16 +362,25 @@ impl Drop for Recording {
     fn drop(&mut self) {
         // What was taken and not used goes back for others to use.
         self.session.left.fetch_add(self.quota, Ordering::Relaxed);
-        if self.kind == LaneKind::Thread {
-            self.session.waits.thread_ends();
-        }
     }
 }
 
 /// Does something with the calling thread's lane, if it has one.
+///
+/// A thread that is so far gone that its thread-locals are destroyed has none.
 #[inline]
 pub(crate) fn with_lane<R>(f: impl FnOnce(&mut Recording) -> R) -> Option<R> {
-    CURRENT.with_borrow_mut(|current| current.as_mut().map(f))
+    CURRENT.try_with(|lane| lane.borrow_mut().as_mut().map(f)).ok().flatten()
+}
+
+/// The name of the lane that the calling thread acts in: a coroutine's, while
+/// one runs. `None` if it is not being recorded.
+#[must_use]
+pub fn lane_name() -> Option<String> {
+    if !on() {
+        return None;
+    }
+    with_lane(|lane| lane.session.lanes.lock()[lane.lane as usize].name.clone())
 }
 
 /// Records `text` in the calling thread's lane, if it is being recorded.
@@ -308,6 +389,15 @@ pub fn note(text: impl Into<String>) {
         let text = text.into();
         with_lane(|lane| lane.rare(What::Note { text }));
     }
+}
+
+/// Gives the calling thread's lane, if it has one, another name.
+pub(crate) fn rename(name: &str) {
+    with_lane(|lane| {
+        name.clone_into(
+            &mut lane.session.lanes.lock()[lane.lane as usize].name,
+        );
+    });
 }
 
 /// Records that the calling thread ends by a panic.
@@ -358,6 +448,13 @@ impl NewLane {
     /// What a joiner of this lane waits for.
     pub(crate) fn end(&self) -> Option<Arc<Tag>> {
         self.0.as_ref().map(|lane| lane.end.clone())
+    }
+
+    /// What keeps the new thread counted among those that could still wake
+    /// others. It is dropped with the lane unless it is taken, so that it can
+    /// outlive the lane: until those who join the thread have been woken.
+    pub(crate) fn counted(&mut self) -> Option<Counted> {
+        self.0.as_mut().and_then(|lane| lane.counted.take())
     }
 
     /// Makes this the calling thread's lane until the guard is dropped.

@@ -101,7 +101,9 @@ impl Trace {
                     open.insert((event.lane, object), hold);
                 }
                 What::Release { object } => {
-                    if let Some(mut hold) = open.remove(&(event.lane, object)) {
+                    let own = open.remove(&(event.lane, object));
+                    let ended = own.or_else(|| take_only(&mut open, object));
+                    if let Some(mut hold) = ended {
                         hold.steps.1 = event.step;
                         hold.times.1 = event.time;
                         hold.open = false;
@@ -115,4 +117,15 @@ impl Trace {
         holds.sort_by_key(|hold| (hold.lane, hold.steps));
         holds
     }
+}
+
+/// Takes out the hold of `object` if there is just one: what a release by
+/// another lane than the holder's ends.
+fn take_only(
+    open: &mut BTreeMap<(u32, u32), Hold>,
+    object: u32,
+) -> Option<Hold> {
+    let mut keys = open.keys().filter(|(_, held)| *held == object);
+    let (key, None) = (*keys.next()?, keys.next()) else { return None };
+    open.remove(&key)
 }

@@ -17,11 +17,11 @@ pub struct WaitFor {
 #[must_use]
 pub fn at(trace: &Trace, step: u64) -> WaitFor {
     let mut waiting: BTreeMap<u32, (u32, Option<Place>)> = BTreeMap::new();
-    let mut held: BTreeMap<u32, (u32, Option<Place>)> = BTreeMap::new();
+    let mut held: BTreeMap<u32, Vec<(u32, Option<Place>)>> = BTreeMap::new();
     for event in trace.events.iter().take_while(|event| event.step <= step) {
         match event.what {
             What::State {
-                state: State::Wait | State::Queue,
+                state: State::Wait | State::Queue | State::Io,
                 object: Some(object),
             } => {
                 waiting.insert(event.lane, (object, event.place.clone()));
@@ -31,10 +31,16 @@ pub fn at(trace: &Trace, step: u64) -> WaitFor {
             }
             What::Hold { object } => {
                 waiting.remove(&event.lane);
-                held.insert(object, (event.lane, event.place.clone()));
+                let holders = held.entry(object).or_default();
+                holders.push((event.lane, event.place.clone()));
             }
             What::Release { object } => {
-                held.retain(|of, (by, _)| (*of, *by) != (object, event.lane));
+                let holders = held.entry(object).or_default();
+                let own = holders.iter().position(|(by, _)| *by == event.lane);
+                // A lock that another than its taker releases was its only one.
+                if let Some(index) = own.or((holders.len() == 1).then_some(0)) {
+                    holders.remove(index);
+                }
             }
             _ => {}
         }
@@ -44,7 +50,10 @@ pub fn at(trace: &Trace, step: u64) -> WaitFor {
         .map(|(lane, (object, place))| {
             let joined = trace.objects[object as usize].lane;
             let joined = joined.map(|lane| (lane, None));
-            let holder = held.get(&object).cloned().or(joined);
+            let holder = match held.get(&object).map(Vec::as_slice) {
+                Some([holder]) => Some(holder.clone()),
+                _ => joined,
+            };
             Wait {
                 lane,
                 object,
@@ -79,29 +88,26 @@ fn circle(waits: &[Wait]) -> Vec<u32> {
     Vec::new()
 }
 
-/// Ends a trace of a run that nobody could go on in with the event that says
-/// so: the circle, or else everybody who waits.
-pub(super) fn append_deadlock(trace: &mut Trace) {
+/// Ends a trace of a run in which `waits` cannot go on with the event that
+/// says so.
+pub(super) fn append_deadlock(
+    trace: &mut Trace,
+    mut waits: Vec<Wait>,
+    circle: bool,
+) {
     let step = trace.events.len() as u64;
     let graph = at(trace, step);
-    let circle = !graph.circle.is_empty();
-    let mut waits = graph.waits;
-    if circle {
-        waits.retain(|wait| graph.circle.contains(&wait.lane));
-        waits.sort_by_key(|wait| {
-            graph.circle.iter().position(|lane| *lane == wait.lane)
-        });
+    for wait in &mut waits {
+        // Unknown if the recorder was full when it was taken.
+        let same = |other: &&Wait| other.lane == wait.lane;
+        let known = graph.waits.iter().find(same);
+        let known = known.filter(|known| known.holder == wait.holder);
+        wait.held_at = known.and_then(|known| known.held_at.clone());
     }
     let lane = waits.last().map_or(0, |wait| wait.lane);
-    let time = trace.events.last().map_or(0, |event| event.time);
     let what = What::Deadlock { waits, circle };
-    trace.events.push(Event {
-        step,
-        time,
-        lane,
-        what,
-        cause: None,
-        place: None,
-    });
+    let time = trace.end.time;
+    let (cause, place) = (None, None);
+    trace.events.push(Event { step, time, lane, what, cause, place });
     trace.end.events += 1;
 }

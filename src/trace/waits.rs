@@ -7,7 +7,7 @@
 //! a circle that is seen exists. *Nobody left*: every thread of the run is
 //! blocked without a deadline. A thread that was notified but has not come
 //! to run yet still counts as blocked, so this rule is believed only after
-//! nothing has changed for [`SETTLED`].
+//! nothing has changed for [`ROUNDS`] times [`ROUND`].
 
 use std::panic::Location;
 use std::sync::Arc;
@@ -19,8 +19,11 @@ use super::event::State;
 use super::object::Object;
 use super::recorder::{Raw, Session, with_lane};
 
-/// How long nothing may change before "every thread is blocked" is believed.
-const SETTLED: Duration = Duration::from_millis(500);
+/// How long nothing may change, and how often in a row, before "every thread
+/// is blocked" is believed. Several short rounds, because a machine that was
+/// suspended comes back with one of them over, and with threads to run.
+const ROUND: Duration = Duration::from_millis(100);
+const ROUNDS: u32 = 5;
 
 #[derive(Default)]
 pub(super) struct Waits {
@@ -32,7 +35,7 @@ pub(super) struct Waits {
 #[derive(Default)]
 struct Table {
     /// By lane: what it is blocked on, without a deadline.
-    blocked: Vec<Option<Arc<Object>>>,
+    blocked: Vec<Option<Wanted>>,
     /// Threads of the run that have begun and not ended.
     threads: usize,
     /// Entries of `blocked` that are set.
@@ -41,31 +44,63 @@ struct Table {
     version: u64,
     /// The main lane has ended.
     finished: bool,
-    /// A circle was found.
-    circle: bool,
+    /// The first circle that was found.
+    circle: Option<Stuck>,
+}
+
+/// What a lane is blocked on, and where.
+#[derive(Clone)]
+struct Wanted {
+    object: Arc<Object>,
+    place: &'static Location<'static>,
 }
 
 /// Why a run is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
     Finished,
-    Deadlock,
+    Deadlock(Stuck),
+}
+
+/// Lanes that cannot go on.
+pub(super) struct Stuck {
+    /// In the order of the circle where they close one.
+    pub(super) waits: Vec<StuckLane>,
+    pub(super) circle: bool,
+}
+
+/// A lane that cannot go on: what it waits for, where, and who holds that.
+pub(super) struct StuckLane {
+    pub(super) lane: u32,
+    pub(super) object: Arc<Object>,
+    pub(super) place: &'static Location<'static>,
+    pub(super) holder: Option<u32>,
 }
 
 impl Table {
-    /// Whether `lane` is part of a circle.
-    fn circle(&self, lane: u32) -> bool {
+    /// The circle that `lane` is part of, from its smallest lane on.
+    fn circle(&self, session: u64, lane: u32) -> Option<Stuck> {
+        let mut waits = Vec::new();
         let mut at = lane;
         // A path longer than the number of lanes has left the first one.
-        for _ in 0..=self.blocked.len() {
-            let object = self.blocked.get(at as usize).and_then(Option::as_ref);
-            match object.and_then(|object| object.owner()) {
-                Some(owner) if owner == lane => return true,
-                Some(owner) => at = owner,
-                None => return false,
+        while waits.len() <= self.blocked.len() {
+            let wait = self.stuck_lane(session, at)?;
+            at = wait.holder?;
+            waits.push(wait);
+            if at == lane {
+                let lanes = waits.iter().map(|wait| wait.lane).zip(0..);
+                let (_, smallest) = lanes.min()?;
+                waits.rotate_left(smallest);
+                return Some(Stuck { waits, circle: true });
             }
         }
-        false
+        None
+    }
+
+    fn stuck_lane(&self, session: u64, lane: u32) -> Option<StuckLane> {
+        let Wanted { object, place } =
+            self.blocked.get(lane as usize)?.clone()?;
+        let holder = object.owner(session);
+        Some(StuckLane { lane, object, place, holder })
     }
 
     fn nobody_left(&self) -> bool {
@@ -82,7 +117,7 @@ impl Waits {
 
     pub(super) fn thread_ends(&self) {
         let mut table = self.table.lock();
-        table.threads = table.threads.saturating_sub(1);
+        table.threads -= 1;
         table.version += 1;
         self.changed.notify_all();
     }
@@ -92,19 +127,18 @@ impl Waits {
         self.changed.notify_all();
     }
 
-    fn block(&self, lane: u32, object: Arc<Object>) {
+    fn block(&self, session: u64, lane: u32, wanted: Wanted) {
         let mut table = self.table.lock();
         let index = lane as usize;
         if table.blocked.len() <= index {
             table.blocked.resize(index + 1, None);
         }
-        table.blocked[index] = Some(object);
+        table.blocked[index] = Some(wanted);
         table.stuck += 1;
         table.version += 1;
-        if table.circle(lane) {
-            table.circle = true;
-            self.changed.notify_all();
-        } else if table.nobody_left() {
+        let circle = table.circle(session, lane);
+        if circle.is_some() || table.nobody_left() {
+            table.circle = table.circle.take().or(circle);
             self.changed.notify_all();
         }
     }
@@ -116,24 +150,30 @@ impl Waits {
         table.version += 1;
     }
 
-    /// Waits until the run is over, or cannot go on.
-    pub(super) fn ended(&self) -> Ended {
+    /// Waits until the run, which is `session`'s, is over or cannot go on.
+    pub(super) fn ended(&self, session: u64) -> Ended {
         let mut table = self.table.lock();
+        let mut quiet = 0;
         loop {
             if table.finished {
                 return Ended::Finished;
             }
-            if table.circle {
-                return Ended::Deadlock;
+            if let Some(circle) = table.circle.take() {
+                return Ended::Deadlock(circle);
             }
             if !table.nobody_left() {
+                quiet = 0;
                 self.changed.wait(&mut table);
-                continue;
-            }
-            let version = table.version;
-            let waited = self.changed.wait_for(&mut table, SETTLED);
-            if waited.timed_out() && table.version == version {
-                return Ended::Deadlock;
+            } else if quiet == ROUNDS {
+                let lanes = 0..table.blocked.len() as u32;
+                let stuck = |lane| table.stuck_lane(session, lane);
+                let waits = lanes.filter_map(stuck).collect();
+                return Ended::Deadlock(Stuck { waits, circle: false });
+            } else {
+                let version = table.version;
+                self.changed.wait_for(&mut table, ROUND);
+                let same = table.version == version;
+                quiet = if same { quiet + 1 } else { 0 };
             }
         }
     }
@@ -157,26 +197,29 @@ impl Blocked {
         forever: bool,
     ) -> Self {
         if let (Some((session, lane)), true) = (&entered, forever) {
-            session.waits.block(*lane, object.clone());
+            let wanted = Wanted { object: object.clone(), place };
+            session.waits.block(session.number, *lane, wanted);
         }
         Self { entered, object, place, forever }
     }
 
     /// Goes on because somebody woke this thread.
     pub(crate) fn woken(self) {
-        let cause = self.object.last();
-        let place = self.place;
-        drop(self);
-        let run = Raw::State(State::Run, None);
-        with_lane(|lane| lane.push(run, cause, Some(place)));
+        self.end(true);
     }
 
     /// Goes on because the time is over.
     pub(crate) fn timed_out(self) {
-        let place = self.place;
+        self.end(false);
+    }
+
+    fn end(self, woken: bool) {
+        let (object, place) = (self.object.clone(), self.place);
         drop(self);
-        let run = Raw::State(State::Run, None);
-        with_lane(|lane| lane.push(run, None, Some(place)));
+        with_lane(|lane| {
+            let cause = object.last(&lane.session).filter(|_| woken);
+            lane.push(Raw::State(State::Run, None), cause, Some(place));
+        });
     }
 }
 

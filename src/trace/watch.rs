@@ -2,9 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::collect::collect;
+use super::collect::{collect, collect_stuck};
 use super::event::{LaneKind, Outcome, Run, Trace};
-use super::recorder::{EVENT_LIMIT, Running, Session};
+use super::foreign;
+use super::recorder::{EVENT_LIMIT, Session};
 use super::waits::Ended;
 
 /// Runs `f` on the calling thread and returns its value and its trace.
@@ -24,11 +25,16 @@ pub fn record<T>(f: impl FnOnce() -> T) -> (T, Trace) {
     Recorder::new().record(f)
 }
 
-/// Runs `f` on a thread of its own, and returns when it has ended or when
-/// neither it nor any thread that it started can ever go on.
+/// Runs `f` on a thread of its own, and returns when it has ended, when
+/// threads that it started wait for one another in a circle, or when none of
+/// them can ever go on: each is blocked, and nobody is left to wake it.
 ///
-/// In the second case those threads stay where they are, blocked, until the
-/// process ends: no thread can be taken out of a lock from outside.
+/// In a deadlock those threads stay where they are, blocked, until the
+/// process ends: no thread can be taken out of a lock from outside. A circle
+/// is seen at once, the other kind after half a second in which nothing
+/// happens. A wait with a timeout, and one for the operating system, is never
+/// part of a deadlock. Threads that `f` did not start through this library
+/// are not seen: a run that only they could wake is taken for a deadlock.
 pub fn watch<T: Send + 'static>(
     f: impl FnOnce() -> T + Send + 'static,
 ) -> (Ending<T>, Trace) {
@@ -99,7 +105,13 @@ impl Recorder {
         self
     }
 
-    /// Keeps at most `limit` events. What comes after is counted only.
+    /// Keeps at most `limit` events. What comes after is counted only, in
+    /// [`End::dropped`](super::End).
+    ///
+    /// Lanes reserve room a few events at a time, at most 64 and fewer as
+    /// the room gets less. What a living lane has reserved and not used
+    /// nobody else gets: a few events less than `limit` may be kept, but
+    /// every one is either kept or counted.
     #[must_use]
     pub fn limit(mut self, limit: u64) -> Self {
         self.limit = limit;
@@ -112,15 +124,30 @@ impl Recorder {
     ///
     /// If `f` does.
     pub fn record<T>(self, f: impl FnOnce() -> T) -> (T, Trace) {
-        let session = Session::new(self.run, self.limit);
-        let running = Running;
+        let (value, trace, _) = self.record_since(f);
+        (value, trace)
+    }
+
+    /// As [`record`], as a text for another process to
+    /// [`adopt`](super::adopt).
+    pub(crate) fn record_for_parent<T>(
+        self,
+        f: impl FnOnce() -> T,
+    ) -> (T, String) {
+        let (value, trace, epoch) = self.record_since(f);
+        (value, foreign::pack(&trace, epoch))
+    }
+
+    /// The value, the trace, and when it began.
+    fn record_since<T>(self, f: impl FnOnce() -> T) -> (T, Trace, u64) {
+        let (session, running) = Session::begin(self.run, self.limit);
         let main = session.lane(LaneKind::Thread, "main", None);
         let value = {
             let _entered = main.enter();
             f()
         };
         drop(running);
-        (value, collect(&session, Outcome::Finished))
+        (value, collect(&session, Outcome::Finished), session.epoch)
     }
 
     /// As [`watch`].
@@ -132,8 +159,7 @@ impl Recorder {
         self,
         f: impl FnOnce() -> T + Send + 'static,
     ) -> (Ending<T>, Trace) {
-        let session = Session::new(self.run, self.limit);
-        let running = Running;
+        let (session, running) = Session::begin(self.run, self.limit);
         let main = session.lane(LaneKind::Thread, "main", None);
         let watched = session.clone();
         let body = move || {
@@ -148,11 +174,11 @@ impl Recorder {
         };
         let thread = std::thread::Builder::new().name("main".into());
         let thread = thread.spawn(body).expect("a thread to run the program");
-        let ended = session.waits.ended();
+        let ended = session.waits.ended(session.number);
         drop(running);
         match ended {
-            Ended::Deadlock => {
-                (Ending::Deadlock, collect(&session, Outcome::Deadlock))
+            Ended::Deadlock(stuck) => {
+                (Ending::Deadlock, collect_stuck(&session, stuck))
             }
             Ended::Finished => match thread.join().and_then(|value| value) {
                 Ok(value) => (

@@ -1,5 +1,14 @@
 //! Black-box tests: the library as a program uses it, and the command run as
 //! a process.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what a test unwraps fails the test, wherever it stands"
+)]
 
 #[cfg(feature = "cli")]
 mod command;
+mod process;
+mod stress;
+mod sync;
+mod thread;
+mod trace;

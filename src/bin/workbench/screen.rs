@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use unicode_width::UnicodeWidthStr;
 use workbench::trace::render::{Terminal, terminal, words};
-use workbench::trace::{Trace, What};
+use workbench::trace::{ObjectKind, State, Trace, What};
 
 use crate::args::{Look, View};
 use crate::labs::{Lab, Line, Mood};
@@ -153,6 +153,7 @@ impl Screen {
                 }
                 Ok(())
             }
+            None if alone(trace) => Ok(()),
             Some(View::Timeline) | None => {
                 for line in terminal(trace, &self.terminal).lines() {
                     self.print(&format!("{INDENT}{line}"))?;
@@ -219,6 +220,14 @@ impl Screen {
             done => Ok(done?),
         }
     }
+}
+
+/// Whether one thread did something by itself, and nothing but run: there is
+/// nothing to see then.
+fn alone(trace: &Trace) -> bool {
+    trace.lanes.len() == 1
+        && trace.objects.iter().all(|it| it.kind == ObjectKind::Lane)
+        && trace.spans().iter().all(|span| span.state == State::Run)
 }
 
 /// What the labs and drawings say, in nothing but ASCII.

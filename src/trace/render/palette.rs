@@ -57,10 +57,10 @@ pub(super) const fn word(state: State) -> &'static str {
     }
 }
 
-pub(super) const fn hold_glyph(ascii: bool) -> char {
-    if ascii { '=' } else { '▀' }
-}
-
-pub(super) const fn hold_style(object: u32) -> Style {
-    HOLDS[object as usize % HOLDS.len()]
+/// How the hold of an object looks: told apart by colour, or else by glyph.
+pub(super) fn hold(object: u32, ascii: bool, color: bool) -> (char, Style) {
+    let glyphs =
+        if ascii { ['=', '-', '_', '+'] } else { ['▀', '▔', '▂', '╌'] };
+    let turn = object as usize % HOLDS.len();
+    (glyphs[if color { 0 } else { turn }], HOLDS[turn])
 }

@@ -4,16 +4,16 @@
 //! put and took. A stretch of time that is shorter than a column still gets
 //! one, as long as the row is not crowded.
 
+use anstyle::Style;
+use unicode_width::UnicodeWidthStr;
+
 use super::cells::{Cells, paint};
-use super::palette::{ALARM, BOLD, DIM, glyph, style, word};
-use super::palette::{hold_glyph, hold_style};
+use super::palette::{ALARM, BOLD, DIM, glyph, hold, style, word};
 use super::scale::{Axis, Scale};
 use super::words::summary;
 use crate::trace::{
-    Event, Hold, Lane, ObjectKind, Outcome, Span, State, Trace, What,
+    Event, Hold, Lane, Object, ObjectKind, Outcome, Span, State, Trace, What,
 };
-
-use unicode_width::UnicodeWidthStr;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +46,13 @@ impl Default for Terminal {
 
 /// Lines of words under the picture, at most.
 const WORDS: usize = 12;
-/// Columns left free behind the lanes for what their last event says.
+/// Columns left free behind the lanes for what their last event says, where
+/// there is such an event.
 const MARGIN: usize = 10;
+/// Values that are read and written in one lane, at most, to be spelled out.
+const VALUES: usize = 4;
+/// Objects that the legend names, at most.
+const HELD: usize = 2;
 /// Lanes that stand for all where there are too many.
 const FEW: usize = 6;
 /// Columns of a lane's name, at most.
@@ -61,7 +66,7 @@ pub fn terminal(trace: &Trace, how: &Terminal) -> String {
     let mut text = Picture::new(trace, &spans, how).draw();
     for line in summary(trace, &spans, WORDS) {
         let alarm = line.starts_with("deadlock") || line.contains("recorder");
-        let style = if alarm { ALARM } else { anstyle::Style::new() };
+        let style = if alarm { ALARM } else { Style::new() };
         let line = if how.ascii { to_ascii(&line) } else { line };
         text += &format!("{}\n", paint(&line, style, how.color));
     }
@@ -74,12 +79,17 @@ fn to_ascii(line: &str) -> String {
 
 struct Picture<'a> {
     trace: &'a Trace,
+    /// Whether an object is in the foreground: somebody named it, or nobody
+    /// named anything.
+    shown: Vec<bool>,
     how: &'a Terminal,
     spans: &'a [Span],
     holds: Vec<Hold>,
     scale: Scale,
     /// Columns of the names.
     names: usize,
+    /// Columns behind the last moment.
+    margin: usize,
 }
 
 impl<'a> Picture<'a> {
@@ -87,12 +97,23 @@ impl<'a> Picture<'a> {
         let longest = trace.lanes.iter().map(|lane| lane.name.width()).max();
         let names = longest.unwrap_or(0).clamp(4, NAME) + 2;
         let columns = how.width.saturating_sub(names).max(20 + MARGIN);
-        let scale = Scale::new(trace, spans, how.axis, columns - MARGIN);
-        Self { trace, how, spans, holds: trace.holds(), scale, names }
+        let shown = foreground(trace);
+        let value = |event: &Event| match event.what {
+            What::Read { object, .. } | What::Write { object, .. } => {
+                shown[object as usize]
+            }
+            _ => false,
+        };
+        let values = trace.events.iter().any(value);
+        let margin = if values { MARGIN } else { 0 };
+        let scale = Scale::new(trace, spans, how.axis, columns - margin);
+        let mut holds = trace.holds();
+        holds.retain(|hold| shown[hold.object as usize]);
+        Self { trace, shown, how, spans, holds, scale, names, margin }
     }
 
     fn draw(&self) -> String {
-        let lanes = self.shown();
+        let lanes = self.lanes();
         let (axis, ruler) = self.scale.ruler(self.how.ascii);
         let ruler = format!("{}{}", self.name(axis), ruler.trim_end());
         let mut text = format!("{}\n", paint(&ruler, DIM, self.how.color));
@@ -110,7 +131,7 @@ impl<'a> Picture<'a> {
 
     /// The lanes to draw. Of too many, a few from the first to the last; the
     /// one that only started the others and waited for them is left out.
-    fn shown(&self) -> Vec<&'a Lane> {
+    fn lanes(&self) -> Vec<&'a Lane> {
         let mut lanes: Vec<&Lane> = self.trace.lanes.iter().collect();
         if lanes.len() <= self.how.lanes {
             return lanes;
@@ -171,7 +192,7 @@ impl<'a> Picture<'a> {
     }
 
     fn cells(&self) -> Cells {
-        Cells::new(self.scale.columns + MARGIN)
+        Cells::new(self.scale.columns + self.margin)
     }
 
     /// The columns of a stretch of time: at least one.
@@ -230,31 +251,51 @@ impl<'a> Picture<'a> {
         let values: Vec<(usize, String)> = events
             .iter()
             .filter_map(|event| {
-                let label = match event.what {
-                    What::Read { value, .. } => format!(" read {value} "),
-                    What::Write { value, .. } => format!(" write {value}"),
-                    _ => return None,
-                };
+                let label = self.value(&event.what)?;
                 Some((self.scale.column((event.step, event.time)), label))
             })
             .collect();
-        if values.len() > 4 {
+        if values.len() > VALUES {
             return;
         }
         for (column, label) in values {
-            cells.write(column + 1, &label, BOLD);
+            let spaced = format!(" {label} ");
+            if !cells.write(column + 1, &spaced, BOLD) {
+                cells.write(column + 1, spaced.trim_end(), BOLD);
+            }
         }
+    }
+
+    /// `read 100`; where there are several variables, `read left 100`.
+    fn value(&self, what: &What) -> Option<String> {
+        let (verb, object, value) = match what {
+            What::Read { object, value } => ("read", *object, value),
+            What::Write { object, value } => ("write", *object, value),
+            _ => return None,
+        };
+        let variables = self.trace.objects.iter().zip(&self.shown);
+        let variables = variables.filter(|(object, shown)| {
+            **shown && object.kind == ObjectKind::Variable
+        });
+        let name = &self.trace.objects[object as usize].name;
+        self.shown[object as usize].then(|| match variables.count() {
+            1 => format!("{verb} {value}"),
+            _ => format!("{verb} {name} {value}"),
+        })
+    }
+
+    fn hold(&self, object: u32) -> (char, Style) {
+        hold(object, self.how.ascii, self.how.color)
     }
 
     /// What the lane held, put, took and signalled.
     fn below(&self, lane: u32, events: &[&Event]) -> Cells {
         let mut cells = self.cells();
-        for hold in self.holds.iter().filter(|hold| hold.lane == lane) {
-            let (from, to) = self.columns(hold.steps, hold.times);
-            let style = hold_style(hold.object);
-            let bar = hold_glyph(self.how.ascii);
+        for it in self.holds.iter().filter(|it| it.lane == lane) {
+            let (from, to) = self.columns(it.steps, it.times);
+            let (bar, style) = self.hold(it.object);
             cells.fill(from, to, bar, style);
-            let name = &self.trace.objects[hold.object as usize].name;
+            let name = &self.trace.objects[it.object as usize].name;
             if name.chars().count() + 2 <= to - from {
                 cells.write(from + 1, name, style);
             }
@@ -262,7 +303,11 @@ impl<'a> Picture<'a> {
         for event in events {
             if let Some(mark) = self.mark(&event.what) {
                 let column = self.scale.column((event.step, event.time));
-                if !cells.write(column, &mark, BOLD) {
+                let length = mark.chars().count();
+                let before = (column + 1).saturating_sub(length);
+                let written = cells.write(column, &mark, BOLD)
+                    || before > 0 && cells.write(before, &mark, BOLD);
+                if !written {
                     let letter: String = mark.chars().take(1).collect();
                     cells.write(column, &letter, BOLD);
                 }
@@ -278,7 +323,7 @@ impl<'a> Picture<'a> {
             What::Put { item, .. } => Some(format!("↑{item}")),
             What::Get { item, .. } if ascii => Some(format!("v{item}")),
             What::Get { item, .. } => Some(format!("↓{item}")),
-            What::Signal { object } => {
+            What::Signal { object } if self.shown[*object as usize] => {
                 let object = &self.trace.objects[*object as usize];
                 let verb = match object.kind {
                     ObjectKind::Event => "sets",
@@ -307,17 +352,36 @@ impl<'a> Picture<'a> {
                 format!("{glyph} {}", word(state))
             })
             .collect();
-        if self.holds.iter().any(|hold| drawn(hold.lane)) {
-            let bar = hold_glyph(self.how.ascii).to_string();
-            let bar = paint(&bar, hold_style(0), self.how.color);
-            parts.push(format!("{bar} holding"));
+        let holds = self.holds.iter().filter(|it| drawn(it.lane));
+        let mut held: Vec<u32> = holds.map(|it| it.object).collect();
+        held.sort_unstable();
+        held.dedup();
+        let names = |object: &u32| {
+            let (bar, style) = self.hold(*object);
+            let bar = paint(&bar.to_string(), style, self.how.color);
+            let name = &self.trace.objects[*object as usize].name;
+            format!("{bar} holds {name}")
+        };
+        match held.len() {
+            0 => {}
+            1..=HELD => parts.extend(held.iter().map(names)),
+            _ => parts.push(format!("{} holds", self.hold(held[0]).0)),
         }
         let moves =
             |what: &What| matches!(what, What::Put { .. } | What::Get { .. });
         if self.trace.events.iter().any(|event| moves(&event.what)) {
-            let arrows = if self.how.ascii { "^ v" } else { "↑ ↓" };
-            parts.push(format!("{arrows} put and get of item n"));
+            let (put, get) =
+                if self.how.ascii { ("^", "v") } else { ("↑", "↓") };
+            parts.push(format!("{put}n put  {get}n get item n"));
         }
         format!("{}\n", parts.join("  "))
     }
+}
+
+/// By object: whether somebody named it, or nobody named anything. Lanes are
+/// named by the library.
+fn foreground(trace: &Trace) -> Vec<bool> {
+    let own = |it: &&Object| it.kind != ObjectKind::Lane;
+    let any = trace.objects.iter().filter(own).any(|it| it.named);
+    trace.objects.iter().map(|it| it.named || !any).collect()
 }

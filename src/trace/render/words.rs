@@ -176,7 +176,9 @@ fn waits(trace: &Trace, spans: &[Span]) -> Vec<String> {
         else {
             continue;
         };
-        if trace.objects[object as usize].kind == ObjectKind::Lane {
+        // Joins are in the picture, and a switch is no wait.
+        let kind = trace.objects[object as usize].kind;
+        if matches!(kind, ObjectKind::Lane | ObjectKind::Coroutine) {
             continue;
         }
         let entry = waited.entry(object).or_default();

@@ -1,0 +1,35 @@
+//! What one step is, and what other threads may see of it when.
+
+mod demo;
+
+use super::{Lab, Variant};
+
+pub(crate) const LAB: Lab = Lab {
+    name: "atomics",
+    title: "load and store are two steps; and who sees them when",
+    variants: &[
+        Variant::wrong(
+            "split",
+            "load, then store: two steps, and anybody between them",
+            demo::split,
+        ),
+        Variant::right("fetch-add", "one step", demo::fetch_add),
+        Variant::right(
+            "publish",
+            "write the letter, then raise the flag",
+            demo::publish,
+        ),
+        Variant::wrong(
+            "store-buffer",
+            "each writes its own and reads the other's, Relaxed",
+            demo::store_buffer,
+        ),
+        Variant::right(
+            "seq-cst",
+            "the same, with one order for all (SeqCst)",
+            demo::seq_cst,
+        ),
+    ],
+    next: &[("And inside a lock?", "workbench lab locks")],
+    ..Lab::CARD
+};

@@ -1,0 +1,29 @@
+//! Nobody goes on before everybody has come.
+
+mod demo;
+
+use super::{Lab, Variant};
+
+pub(crate) const LAB: Lab = Lab {
+    name: "barrier",
+    title: "three hikers meet at every hut",
+    variants: &[
+        Variant::right(
+            "huts",
+            "nobody leaves a hut before all have reached it",
+            demo::huts,
+        ),
+        Variant::deadlocked(
+            "missing",
+            "one stays at home, and two wait for ever",
+            demo::missing,
+        ),
+        Variant::right(
+            "impatient",
+            "one loses patience: the barrier is broken for all",
+            demo::impatient,
+        ),
+    ],
+    next: &[("And one at a time?", "workbench lab semaphore")],
+    ..Lab::CARD
+};

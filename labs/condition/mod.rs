@@ -1,0 +1,29 @@
+//! Wait until something is so, and look again when woken.
+
+mod demo;
+
+use super::{Lab, Variant};
+
+pub(crate) const LAB: Lab = Lab {
+    name: "condition",
+    title: "wait until there is bread",
+    variants: &[
+        Variant::deadlocked(
+            "early",
+            "notified before anybody waits: the call is lost",
+            demo::early,
+        ),
+        Variant::wrong(
+            "if-once",
+            "woken, and does not look again",
+            demo::if_once,
+        ),
+        Variant::right(
+            "while-empty",
+            "looks again whenever it is woken",
+            demo::while_empty,
+        ),
+    ],
+    next: &[("A queue does this for you", "workbench lab queue")],
+    ..Lab::CARD
+};

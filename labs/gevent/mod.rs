@@ -1,0 +1,28 @@
+//! A loop that runs whoever need not wait.
+
+mod demo;
+mod pages;
+
+use super::{Lab, Variant};
+
+pub(crate) const LAB: Lab = Lab {
+    name: "gevent",
+    title: "fetch three pages at once",
+    notes: Some("7.11.2"),
+    words: Some("http:// addresses to fetch"),
+    variants: &[
+        Variant::right(
+            "one-by-one",
+            "one page after the other",
+            demo::one_by_one,
+        ),
+        Variant::right("green", "three green tasks on one thread", demo::green),
+        Variant::wrong(
+            "blocking",
+            "three tasks, and a socket that knows nothing of them",
+            demo::blocking,
+        ),
+    ],
+    next: &[("With threads?", "workbench lab threads")],
+    ..Lab::CARD
+};

@@ -1,0 +1,26 @@
+//! Coroutines that name whom they switch to.
+
+mod demo;
+
+use super::{Lab, Variant};
+
+pub(crate) const LAB: Lab = Lab {
+    name: "greenlet",
+    title: "two greenlets switch by hand",
+    notes: Some("7.11.1"),
+    variants: &[
+        Variant::right(
+            "switch",
+            "12 and 34 in one, 56 and 78 in the other",
+            demo::switch,
+        ),
+        Variant::right(
+            "values",
+            "a switch carries a value, and brings one back",
+            demo::values,
+        ),
+        Variant::wrong("forgotten", "nobody switches back", demo::forgotten),
+    ],
+    next: &[("Who switches for you?", "workbench lab gevent")],
+    ..Lab::CARD
+};

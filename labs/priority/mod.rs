@@ -1,0 +1,22 @@
+//! The smallest comes out first.
+
+mod demo;
+
+use super::{Lab, Variant};
+
+pub(crate) const LAB: Lab = Lab {
+    name: "priority",
+    title: "who is served first in the emergency room",
+    notes: Some("10"),
+    variants: &[
+        Variant::right("smallest", "the smallest number first", demo::smallest),
+        Variant::right("equals", "among equals, who came first", demo::equals),
+        Variant::wrong(
+            "starved",
+            "while urgent ones come, the others wait",
+            demo::starved,
+        ),
+    ],
+    next: &[("And in turn?", "workbench lab queue")],
+    ..Lab::CARD
+};

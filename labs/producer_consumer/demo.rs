@@ -1,0 +1,107 @@
+use std::sync::Arc;
+
+use workbench::queue::{Queue, Shutdown};
+use workbench::thread::JoinHandle;
+
+use crate::labs::{Story, named};
+
+const ITEMS: u32 = 6;
+
+/// The consumer looks ten times, at its own pace. When it has looked for the
+/// last time the producer is not through.
+pub(super) fn polling(story: &Story) {
+    let queue = Arc::new(Queue::unbounded().named("shelf"));
+    let producer = produce(story, &queue, 0.4);
+    let consumer = named("consumer").spawn({
+        let (story, queue) = (story.clone(), queue.clone());
+        move || {
+            for _ in 0..10 {
+                story.sleep(0.2);
+                match queue.try_get() {
+                    Ok(item) => story.say(format!("used {item}")),
+                    Err(empty) => story.say(empty.to_string()),
+                }
+            }
+        }
+    });
+    consumer.unwrap().join().unwrap();
+    producer.join().unwrap();
+    story.wrong(format!("{} of {ITEMS} were never used", queue.len()));
+}
+
+/// A get waits until there is something. That nothing more will come is said
+/// by the one who knows.
+pub(super) fn blocking(story: &Story) {
+    let queue = Arc::new(Queue::unbounded().named("shelf"));
+    let (producer, consumer) =
+        (produce(story, &queue, 0.4), consume(story, &queue, 0.2));
+    producer.join().unwrap();
+    queue.shutdown(Shutdown::Drain);
+    report(story, consumer.join().unwrap());
+}
+
+/// Nobody tells the producer to slow down.
+pub(super) fn unbounded(story: &Story) {
+    let queue = Arc::new(Queue::unbounded().named("shelf"));
+    let (producer, consumer) =
+        (produce(story, &queue, 0.1), consume(story, &queue, 0.3));
+    producer.join().unwrap();
+    let lying = queue.len();
+    queue.shutdown(Shutdown::Drain);
+    consumer.join().unwrap();
+    story.wrong(format!("{lying} of {ITEMS} lay on the shelf in the end"));
+}
+
+/// With two slots a full shelf stops the producer, until something is used.
+pub(super) fn back_pressure(story: &Story) {
+    let queue = Arc::new(Queue::new(2).named("shelf"));
+    let (producer, consumer) =
+        (produce(story, &queue, 0.1), consume(story, &queue, 0.3));
+    producer.join().unwrap();
+    queue.shutdown(Shutdown::Drain);
+    report(story, consumer.join().unwrap());
+}
+
+/// Makes all items, each in so many seconds.
+fn produce(
+    story: &Story,
+    queue: &Arc<Queue<u32>>,
+    pace: f64,
+) -> JoinHandle<()> {
+    let (story, queue) = (story.clone(), queue.clone());
+    let make = move || {
+        for item in 1..=ITEMS {
+            story.sleep(pace);
+            story.say(format!("made {item}"));
+            queue.put(item).unwrap();
+        }
+    };
+    named("producer").spawn(make).unwrap()
+}
+
+/// Uses items, each in so many seconds, until there will be no more; how many
+/// there were.
+fn consume(
+    story: &Story,
+    queue: &Arc<Queue<u32>>,
+    pace: f64,
+) -> JoinHandle<u32> {
+    let (story, queue) = (story.clone(), queue.clone());
+    let use_up = move || {
+        let mut used = 0;
+        while let Ok(item) = queue.get() {
+            story.sleep(pace);
+            story.say(format!("used {item}"));
+            used += 1;
+        }
+        used
+    };
+    named("consumer").spawn(use_up).unwrap()
+}
+
+fn report(story: &Story, used: u32) {
+    match used {
+        ITEMS => story.right(format!("all {ITEMS} were made and used")),
+        _ => story.wrong(format!("{used} of {ITEMS} were used")),
+    }
+}

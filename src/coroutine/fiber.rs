@@ -1,0 +1,216 @@
+//! What generators, greenlets and green tasks have in common: code on a stack
+//! of its own, which is resumed with a message and suspends itself with
+//! another.
+//!
+//! Three things are kept apart here that a switch would mix up. A panic ends
+//! the fiber and comes back to its resumer as a value. The lane of the trace
+//! is exchanged at every switch. And whether a thread is panicking, which std
+//! counts per thread and not per stack, is looked at on both sides of a
+//! switch, so that a fiber knows whether it is the one that unwinds.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::thread::panicking;
+
+use corosensei::stack::DefaultStack;
+use corosensei::{Coroutine, CoroutineResult};
+
+use super::stack;
+use crate::thread::panic_message;
+use crate::trace::{self, CoroutineLane, EventId, State};
+
+/// What a panic carries.
+pub(super) type Payload = Box<dyn Any + Send>;
+
+/// What a fiber is resumed with: a value, or what to unwind with.
+pub(super) type Message<In> = Result<In, Payload>;
+
+type Raw<In, Out, End> =
+    Coroutine<Message<In>, Out, Result<End, Payload>, DefaultStack>;
+
+/// How often a fiber that is dropped is told to unwind before it is leaked.
+const PATIENCE: usize = 8;
+
+/// What a coroutine unwinds with that is ended from outside: closed, killed,
+/// or dropped half-way. Nobody is told of a panic.
+///
+/// `catch_unwind` in a coroutine catches it; whoever does not know why should
+/// pass it on with `resume_unwind`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Killed;
+
+/// Code on a stack of its own.
+pub(super) struct Fiber<In: 'static, Out: 'static, End: 'static> {
+    /// `None` once it has ended. Never dropped in place: see `Drop`.
+    raw: Option<ManuallyDrop<Raw<In, Out, End>>>,
+    /// Where it acts in a trace.
+    pub(super) lane: CoroutineLane,
+    /// Its last event, when it was suspended last.
+    pub(super) left: Option<EventId>,
+}
+
+/// What a fiber has come to.
+pub(super) enum Step<Out, End> {
+    /// It has suspended itself.
+    Yielded(Out),
+    /// It has returned or panicked.
+    Ended(Result<End, Payload>),
+}
+
+impl<In, Out, End> Fiber<In, Out, End> {
+    /// A fiber that will run `f`.
+    pub(super) fn new(
+        f: impl FnOnce(&Suspender<'_, In, Out>, In) -> End + 'static,
+    ) -> Self {
+        let raw = Coroutine::with_stack(stack::take(), |raw, first| {
+            // Thrown into before it has started: `f` is dropped.
+            let first = first?;
+            let outside = Cell::new(panicking());
+            let suspender = Suspender { raw, outside };
+            let end = catch_unwind(AssertUnwindSafe(|| f(&suspender, first)));
+            if let Err(payload) = &end
+                && trace::on()
+                && !payload.is::<Killed>()
+            {
+                trace::panicked(panic_message(&**payload));
+            }
+            end
+        });
+        Self {
+            raw: Some(ManuallyDrop::new(raw)),
+            lane: CoroutineLane::default(),
+            left: None,
+        }
+    }
+
+    /// Whether it has been resumed at least once.
+    pub(super) fn has_started(&self) -> bool {
+        self.raw.as_ref().is_none_or(|raw| raw.started())
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        self.raw.is_none()
+    }
+
+    /// Runs it until it suspends itself or ends; a trace says that it goes on
+    /// because of `cause`.
+    ///
+    /// # Panics
+    ///
+    /// If it has ended.
+    #[inline]
+    pub(super) fn resume(
+        &mut self,
+        message: Message<In>,
+        cause: Option<EventId>,
+    ) -> Step<Out, End> {
+        let raw = self.raw.as_mut().expect("a fiber that has not ended");
+        let traced = trace::on() && self.lane.enter(cause);
+        match raw.resume(message) {
+            CoroutineResult::Yield(out) => {
+                if traced {
+                    self.left = self.lane.leave();
+                }
+                Step::Yielded(out)
+            }
+            CoroutineResult::Return(end) => {
+                if traced {
+                    self.left = self.lane.end();
+                }
+                self.retire();
+                Step::Ended(end)
+            }
+        }
+    }
+
+    /// Drops what a fiber that was never resumed would have run.
+    pub(super) fn discard(&mut self) {
+        // Taken first: should a destructor panic, nothing is dropped twice.
+        if let Some(mut raw) = self.raw.take() {
+            raw.force_unwind();
+            stack::give_back(ManuallyDrop::into_inner(raw).into_stack());
+        }
+    }
+
+    /// Keeps the stack of a fiber that has ended.
+    #[cold]
+    fn retire(&mut self) {
+        if let Some(raw) = self.raw.take() {
+            stack::give_back(ManuallyDrop::into_inner(raw).into_stack());
+        }
+    }
+
+    /// Unwinds a fiber that is suspended, whatever it does against it.
+    #[cold]
+    fn unwind(&mut self) {
+        let tag = if trace::on() { self.lane.tag() } else { None };
+        if let Some(tag) = &tag {
+            trace::pause(State::Wait, Some(tag), None);
+        }
+        let mut end = Ok(());
+        for _ in 0..PATIENCE {
+            if let Step::Ended(ended) = self.resume(Err(Box::new(Killed)), None)
+            {
+                end = ended.map(drop);
+                break;
+            }
+        }
+        if tag.is_some() {
+            trace::go_on(self.left, None);
+        }
+        if let Err(payload) = end
+            && !payload.is::<Killed>()
+            && !panicking()
+        {
+            resume_unwind(payload);
+        }
+    }
+}
+
+/// Runs the destructors of everything on the stack. A fiber that catches the
+/// unwinding and suspends itself again, over and over, is leaked.
+impl<In, Out, End> Drop for Fiber<In, Out, End> {
+    fn drop(&mut self) {
+        if !self.has_started() {
+            self.discard();
+        } else if !self.has_ended() {
+            self.unwind();
+        }
+    }
+}
+
+/// The way out of a fiber, for the code inside.
+pub(super) struct Suspender<'a, In, Out> {
+    raw: &'a corosensei::Yielder<Message<In>, Out>,
+    /// Whether whoever resumed the fiber last was panicking then.
+    outside: Cell<bool>,
+}
+
+impl<In, Out> Suspender<'_, In, Out> {
+    /// Whether the fiber is running destructors because it panicked, or
+    /// because it is being ended. It cannot suspend itself then: the thread
+    /// would take the resumer for the one that unwinds.
+    #[inline]
+    pub(super) fn unwinds(&self) -> bool {
+        panicking() && !self.outside.get()
+    }
+
+    /// Gives `out` to the resumer, and waits for the next message.
+    ///
+    /// # Panics
+    ///
+    /// If the fiber unwinds. As that happens in a destructor, it aborts.
+    #[inline]
+    pub(super) fn suspend(&self, out: Out) -> Message<In> {
+        assert!(
+            !self.unwinds(),
+            "a coroutine cannot be suspended by a destructor that runs \
+             because it unwinds"
+        );
+        let message = self.raw.suspend(out);
+        self.outside.set(panicking());
+        message
+    }
+}

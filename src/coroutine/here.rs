@@ -1,0 +1,222 @@
+//! Who runs here: how a call deep inside a coroutine finds the way out of it.
+//!
+//! A generator is handed what it yields through. A greenlet and a green task
+//! are not: `other.switch(())` and `green::sleep` must find, wherever they
+//! are called, the one that they are to suspend. So every thread knows its
+//! current greenlet and its current task.
+//!
+//! A task that is suspended takes the greenlet inside it along; the loop and
+//! the other tasks never see it.
+#![expect(
+    unsafe_code,
+    reason = "a suspender lives in a frame of its own fiber, for as long as \
+              the fiber's body runs; no lifetime can say that to a \
+              thread-local"
+)]
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::ptr::NonNull;
+use std::rc::Rc;
+
+use super::fiber::{Fiber, Message, Step, Suspender};
+use crate::trace::{CoroutineLane, EventId};
+
+/// Something that has a fiber, and is current while that runs.
+pub(super) trait Runner: Sized + 'static {
+    type In;
+    type Out;
+
+    /// Whether greenlets inside it are its own, and hidden while it is
+    /// suspended.
+    const IS_TASK: bool;
+
+    fn body(&self) -> &Body<Self>;
+}
+
+/// What a runner returns at its end goes the way of what it gives out.
+pub(super) type End<T> = <T as Runner>::Out;
+
+pub(super) struct Body<T: Runner> {
+    /// Borrowed while it runs. `None` where there is nothing to run yet.
+    /// Private, for nobody but [`resume`] may resume it.
+    fiber: RefCell<Option<RunnerFiber<T>>>,
+    /// Set when the fiber starts. Valid until its body has ended.
+    door: Cell<Option<Door<T>>>,
+    /// While it is suspended: the greenlet that is current inside it.
+    greenlet: RefCell<Option<Rc<dyn Any>>>,
+}
+
+type RunnerFiber<T> = Fiber<<T as Runner>::In, <T as Runner>::Out, End<T>>;
+type Door<T> =
+    NonNull<Suspender<'static, <T as Runner>::In, <T as Runner>::Out>>;
+
+thread_local! {
+    static HERE: Here = const {
+        Here { task: RefCell::new(None), greenlet: RefCell::new(None) }
+    };
+}
+
+/// What is current on a thread. Set and reset by [`resume`] alone.
+struct Here {
+    task: RefCell<Option<Rc<dyn Any>>>,
+    greenlet: RefCell<Option<Rc<dyn Any>>>,
+}
+
+impl Here {
+    fn of<T: Runner>(&self) -> &RefCell<Option<Rc<dyn Any>>> {
+        if T::IS_TASK { &self.task } else { &self.greenlet }
+    }
+}
+
+impl<T: Runner> Body<T> {
+    /// A body with nothing to run.
+    pub(super) fn empty() -> Self {
+        Self {
+            fiber: RefCell::new(None),
+            door: Cell::new(None),
+            greenlet: RefCell::new(None),
+        }
+    }
+
+    /// Gives an empty body something to run.
+    pub(super) fn set(&self, f: impl FnOnce(T::In) -> End<T> + 'static) {
+        let fiber = Fiber::new(|suspender, first| {
+            look(|current| {
+                if let Current::One(runner) = current {
+                    let door = NonNull::from(suspender).cast();
+                    T::body(runner).door.set(Some(door));
+                }
+            });
+            f(first)
+        });
+        *self.fiber.borrow_mut() = Some(fiber);
+    }
+
+    pub(super) fn state(&self) -> RunState {
+        match self.fiber.try_borrow().as_deref() {
+            Err(_) => RunState::Running,
+            Ok(None) => RunState::Empty,
+            Ok(Some(fiber)) if fiber.has_ended() => RunState::Ended,
+            Ok(Some(_)) => RunState::Suspended,
+        }
+    }
+
+    /// Does something with the lane, unless it is running.
+    pub(super) fn with_lane<R>(
+        &self,
+        f: impl FnOnce(&mut CoroutineLane) -> R,
+    ) -> Option<R> {
+        let mut fiber = self.fiber.try_borrow_mut().ok()?;
+        fiber.as_mut().map(|fiber| f(&mut fiber.lane))
+    }
+
+    /// Its last event, when it was suspended last or ended.
+    pub(super) fn left(&self) -> Option<EventId> {
+        self.fiber.try_borrow().ok()?.as_ref()?.left
+    }
+}
+
+/// Where a runner is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RunState {
+    /// It has nothing to run yet.
+    Empty,
+    /// It can be resumed.
+    Suspended,
+    /// It runs, or it is suspended inside a task or as the resumer of another.
+    Running,
+    Ended,
+}
+
+/// What is current on this thread, if it is a `T`.
+pub(super) fn current<T: Runner>() -> Option<Rc<T>> {
+    let current = HERE.with(|here| here.of::<T>().borrow().clone());
+    current.and_then(|current| current.downcast().ok())
+}
+
+/// What is current on a thread, seen by a `T`.
+pub(super) enum Current<'a, T> {
+    Nobody,
+    One(&'a T),
+    /// One of the same kind and another type.
+    Foreign,
+}
+
+/// Looks at what is current on this thread.
+#[inline]
+pub(super) fn look<T: Runner, R>(f: impl FnOnce(Current<'_, T>) -> R) -> R {
+    HERE.with(|here| {
+        let current = here.of::<T>().borrow();
+        f(match current.as_ref().map(|it| it.downcast_ref()) {
+            None => Current::Nobody,
+            Some(Some(one)) => Current::One(one),
+            Some(None) => Current::Foreign,
+        })
+    })
+}
+
+/// Whether the current `T` unwinds, so that it cannot be suspended.
+pub(super) fn unwinds<T: Runner>() -> bool {
+    // SAFETY: as in `suspend`.
+    door::<T>().is_some_and(|door| unsafe { door.as_ref() }.unwinds())
+}
+
+/// Runs `runner`'s fiber until it suspends itself or ends, as the current
+/// one of its kind.
+///
+/// # Panics
+///
+/// If it has nothing to run, runs already, or has ended.
+#[inline]
+pub(super) fn resume<T: Runner>(
+    runner: &Rc<T>,
+    message: Message<T::In>,
+    cause: Option<EventId>,
+) -> Step<T::Out, End<T>> {
+    let body = runner.body();
+    let mut fiber = body.fiber.borrow_mut();
+    let fiber = fiber.as_mut().expect("it has something to run");
+    HERE.with(|here| {
+        let outer = here.of::<T>().replace(Some(runner.clone()));
+        if T::IS_TASK {
+            here.greenlet.swap(&body.greenlet);
+        }
+        // Does not unwind: what the fiber panics with is part of its end.
+        let step = fiber.resume(message, cause);
+        if T::IS_TASK {
+            here.greenlet.swap(&body.greenlet);
+        }
+        here.of::<T>().replace(outer);
+        step
+    })
+}
+
+/// Suspends the current `T`, giving `out` to whoever resumed it.
+///
+/// # Panics
+///
+/// If there is none, or if it unwinds.
+#[inline]
+pub(super) fn suspend<T: Runner>(out: T::Out) -> Message<T::In> {
+    // A copy of the pointer, and no `Rc`: a suspended fiber whose stack owns
+    // its runner would never be dropped.
+    let door = door::<T>().expect("one that runs");
+    // SAFETY: `HERE` names the runner, and `resume` sees to it that it does so
+    // only while the runner's fiber runs: between the fiber's resumption and
+    // its next suspension or end, on this thread, and not while a task that
+    // it runs inside is suspended. So this call is made on the fiber's stack,
+    // or on one that was resumed from there and has not been left. The
+    // fiber's body set the pointer before anything else, and has not ended,
+    // for after that only the fiber's own end follows; so the frame that owns
+    // the suspender is alive. Shared references to it are all there are.
+    unsafe { door.as_ref() }.suspend(out)
+}
+
+#[inline]
+fn door<T: Runner>() -> Option<Door<T>> {
+    look(|current| match current {
+        Current::One(runner) => T::body(runner).door.get(),
+        Current::Nobody | Current::Foreign => None,
+    })
+}

@@ -1,0 +1,29 @@
+//! How long an operation may wait: what tells `try_put`, `put_timeout` and
+//! `put` apart.
+
+use std::time::{Duration, Instant};
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Patience {
+    /// Not at all.
+    Never,
+    /// Until then.
+    Until(Instant),
+    /// As long as it takes.
+    Forever,
+}
+
+impl Patience {
+    /// For at most `timeout`, which may be longer than the clock goes.
+    pub(super) fn lasting(timeout: Duration) -> Self {
+        Instant::now().checked_add(timeout).map_or(Self::Forever, Self::Until)
+    }
+
+    /// When waiting ends, if it does.
+    pub(super) fn deadline(self) -> Option<Instant> {
+        match self {
+            Self::Until(deadline) => Some(deadline),
+            Self::Never | Self::Forever => None,
+        }
+    }
+}

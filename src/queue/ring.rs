@@ -1,0 +1,305 @@
+//! A bounded FIFO without a lock: Vyukov's ring, with an exact capacity and
+//! with bits that close it.
+//!
+//! Every slot has a *stamp* that says whose turn it is. A producer that finds
+//! at the tail a slot whose stamp is the tail's position takes that position
+//! (one compare-and-exchange), writes its item, and stamps the slot for the
+//! consumer of that position; a consumer does the same at the head, and
+//! stamps the slot for the producer of the next lap. Between taking a
+//! position and stamping the slot, nobody else touches the slot.
+//!
+//! A position is, from its high bits down, a lap, the bit `closed`, and an
+//! index into the slots. `closed` in the tail refuses puts; in the head, all
+//! gets but those of whoever set it. As the bit is part of what is compared,
+//! nobody can take a position once it is set.
+//!
+//! Dmitry Vyukov, "Bounded MPMC queue", 1024cores.net, 2010; the close bit
+//! is crossbeam-channel's.
+//!
+//! Where it fails: a thread that is interrupted after it took a position
+//! holds up whoever needs that very slot, until it runs again.
+#![expect(
+    unsafe_code,
+    reason = "an item is moved into a slot by one thread \
+    and out of it by another, without a lock"
+)]
+
+use std::cell::UnsafeCell;
+use std::mem::MaybeUninit;
+use std::sync::atomic::{
+    AtomicU64,
+    Ordering::{Acquire, Relaxed, Release, SeqCst},
+    fence,
+};
+
+use crossbeam_utils::{Backoff, CachePadded};
+
+use super::Shutdown;
+use super::error::{TryGetError, TryPutError};
+
+pub(super) struct Ring<T> {
+    /// The position of the next get.
+    head: CachePadded<AtomicU64>,
+    /// The position of the next put.
+    tail: CachePadded<AtomicU64>,
+    slots: Box<[Slot<T>]>,
+    /// The smallest power of two that is no index, and not the number of
+    /// slots either, so that a position plus one is never the next lap's.
+    closed: u64,
+}
+
+struct Slot<T> {
+    /// The position of the put that may write the slot, or one more than the
+    /// position of the get that may empty it.
+    stamp: AtomicU64,
+    item: UnsafeCell<MaybeUninit<T>>,
+}
+
+// SAFETY: a slot's item is only touched by the thread that has taken the
+// slot's position, and stamps order one such thread after the other; so all
+// that the ring does with items is to move them between threads.
+unsafe impl<T: Send> Sync for Ring<T> {}
+
+impl<T> Ring<T> {
+    /// An empty ring. `capacity` is not 0.
+    pub(super) fn new(capacity: usize) -> Self {
+        let slot = |position| Slot {
+            stamp: AtomicU64::new(position),
+            item: UnsafeCell::new(MaybeUninit::uninit()),
+        };
+        Self {
+            head: CachePadded::new(AtomicU64::new(0)),
+            tail: CachePadded::new(AtomicU64::new(0)),
+            slots: (0..capacity as u64).map(slot).collect(),
+            closed: (capacity as u64 + 1).next_power_of_two(),
+        }
+    }
+
+    #[inline]
+    pub(super) fn try_put(&self, item: T) -> Result<u64, TryPutError<T>> {
+        let backoff = Backoff::new();
+        // Relaxed: the exchange and the stamp say whether it is current.
+        let mut tail = self.tail.load(Relaxed);
+        loop {
+            if tail & self.closed != 0 {
+                return Err(TryPutError::ShutDown(item));
+            }
+            let slot = self.slot(tail);
+            // Acquire: the get that emptied the slot is over.
+            let stamp = slot.stamp.load(Acquire);
+            if stamp == tail {
+                let next = self.next(tail);
+                // SeqCst: with the count of the gate that getters wait at.
+                match self
+                    .tail
+                    .compare_exchange_weak(tail, next, SeqCst, Relaxed)
+                {
+                    Ok(_) => {
+                        // SAFETY: this thread has taken position `tail`, and
+                        // the stamp was that position: the slot is empty, and
+                        // nobody touches it until it is stamped anew.
+                        unsafe { (*slot.item.get()).write(item) };
+                        // Release: to the get of this position.
+                        slot.stamp.store(tail + 1, Release);
+                        return Ok(self.number(tail) + 1);
+                    }
+                    Err(now) => {
+                        tail = now;
+                        backoff.spin();
+                    }
+                }
+            } else {
+                if stamp + self.lap() == tail + 1 {
+                    // The item of the lap before is still in. With a head
+                    // that is a lap behind, the ring is full; else a get is
+                    // under way. The fence orders this after the caller's
+                    // count at the gate.
+                    fence(SeqCst);
+                    let head = self.head.load(Relaxed) & !self.closed;
+                    if head + self.lap() == tail {
+                        return Err(TryPutError::Full(item));
+                    }
+                }
+                backoff.snooze();
+                tail = self.tail.load(Relaxed);
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn try_get(&self) -> Result<(T, u64), TryGetError> {
+        let backoff = Backoff::new();
+        // Relaxed: the exchange and the stamp say whether it is current.
+        let mut head = self.head.load(Relaxed);
+        loop {
+            if head & self.closed != 0 {
+                // Nobody may learn of the shutdown here and still put.
+                self.close();
+                return Err(TryGetError::ShutDown);
+            }
+            let slot = self.slot(head);
+            // Acquire: the put that filled the slot is over.
+            let stamp = slot.stamp.load(Acquire);
+            if stamp == head + 1 {
+                let next = self.next(head);
+                // SeqCst: with the count of the gate that putters wait at.
+                match self
+                    .head
+                    .compare_exchange_weak(head, next, SeqCst, Relaxed)
+                {
+                    Ok(_) => {
+                        // SAFETY: this thread has taken position `head`, and
+                        // the stamp said that its put is over.
+                        let item = unsafe { self.take(head) };
+                        return Ok((item, self.number(head) + 1));
+                    }
+                    Err(now) => {
+                        head = now;
+                        backoff.spin();
+                    }
+                }
+            } else {
+                if stamp == head {
+                    // Nothing is in here yet. With a tail that is no further,
+                    // the ring is empty; else a put is under way. The fence
+                    // is as in `try_put`.
+                    fence(SeqCst);
+                    let tail = self.tail.load(Relaxed);
+                    if tail == head {
+                        return Err(TryGetError::Empty);
+                    }
+                    if tail == head | self.closed {
+                        return Err(TryGetError::ShutDown);
+                    }
+                }
+                backoff.snooze();
+                head = self.head.load(Relaxed);
+            }
+        }
+    }
+
+    /// How many positions of puts have been taken.
+    #[inline]
+    pub(super) fn puts(&self) -> u64 {
+        self.number(self.tail.load(SeqCst) & !self.closed)
+    }
+
+    /// How many positions of gets have been taken.
+    #[inline]
+    pub(super) fn gets(&self) -> u64 {
+        self.number(self.head.load(SeqCst) & !self.closed)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        loop {
+            let tail = self.tail.load(SeqCst);
+            let head = self.head.load(SeqCst);
+            if head & self.closed != 0 {
+                return 0;
+            }
+            // Else the head may have gone past this tail.
+            if self.tail.load(SeqCst) == tail {
+                let puts = self.number(tail & !self.closed);
+                return (puts - self.number(head)) as usize;
+            }
+        }
+    }
+
+    /// Closes the ring. Items are taken out by the first immediate shutdown:
+    /// later ones find the head closed.
+    pub(super) fn shut_down(&self, how: Shutdown) -> Vec<T> {
+        let mut head = self.closed;
+        if how == Shutdown::Immediate {
+            // The head before the tail: in between nobody gets, and nobody
+            // who is refused returns, so that others see one step.
+            head = self.head.fetch_or(self.closed, SeqCst);
+        }
+        let tail = self.close();
+        let mut items = Vec::new();
+        if head & self.closed == 0 {
+            while head != tail {
+                let backoff = Backoff::new();
+                while self.slot(head).stamp.load(Acquire) != head + 1 {
+                    // A put that took its position before the tail was closed.
+                    backoff.snooze();
+                }
+                // SAFETY: this thread closed the head at `head`, so that
+                // every position from there to the tail is its own, and the
+                // stamp said that the put of this one is over.
+                items.push(unsafe { self.take(head) });
+                head = self.next(head);
+                // Relaxed: only `drop` looks at a closed head's position.
+                self.head.store(head | self.closed, Relaxed);
+            }
+        }
+        items
+    }
+
+    pub(super) fn is_shut_down(&self) -> bool {
+        self.tail.load(SeqCst) & self.closed != 0
+    }
+
+    /// Refuses puts from now on, and returns the position that the next one
+    /// would have had.
+    fn close(&self) -> u64 {
+        self.tail.fetch_or(self.closed, SeqCst) & !self.closed
+    }
+
+    /// Moves the item of this position out, and stamps its slot for the put
+    /// of the next lap.
+    ///
+    /// # Safety
+    ///
+    /// The calling thread has taken this position of a get, and has read,
+    /// with `Acquire`, the stamp that its put left.
+    unsafe fn take(&self, position: u64) -> T {
+        let slot = self.slot(position);
+        // SAFETY: nobody else touches the slot until it is stamped anew.
+        let filled = unsafe { &*slot.item.get() };
+        // SAFETY: its put has written it, and no get but this one reads it.
+        let item = unsafe { filled.assume_init_read() };
+        // Release: to the put of the next lap.
+        slot.stamp.store(position + self.lap(), Release);
+        item
+    }
+
+    fn slot(&self, position: u64) -> &Slot<T> {
+        &self.slots[self.index(position)]
+    }
+
+    fn index(&self, position: u64) -> usize {
+        (position & (self.closed - 1)) as usize
+    }
+
+    /// What a position and the same index a lap later differ by.
+    fn lap(&self) -> u64 {
+        self.closed << 1
+    }
+
+    fn next(&self, position: u64) -> u64 {
+        if self.index(position) + 1 < self.slots.len() {
+            position + 1
+        } else {
+            (position & !(self.lap() - 1)) + self.lap()
+        }
+    }
+
+    /// How many positions come before this one.
+    fn number(&self, position: u64) -> u64 {
+        let laps = position >> self.lap().trailing_zeros();
+        laps * self.slots.len() as u64 + self.index(position) as u64
+    }
+}
+
+impl<T> Drop for Ring<T> {
+    fn drop(&mut self) {
+        let mut head = *self.head.get_mut() & !self.closed;
+        let tail = *self.tail.get_mut() & !self.closed;
+        while head != tail {
+            // SAFETY: nobody else has the ring any more, so that every put
+            // and get is over; between head and tail every slot is filled.
+            drop(unsafe { self.take(head) });
+            head = self.next(head);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! A flag that threads wait for: Python's `threading.Event`.
+
+use std::fmt;
+use std::panic::Location;
+use std::time::{Duration, Instant};
+
+use super::atomic::{AtomicUsize, Ordering::SeqCst};
+use super::gate::Gate;
+use super::wait;
+use crate::trace::{ObjectKind, State, Tag};
+
+/// A flag that is set or clear, and that threads can wait for.
+///
+/// Whoever waits when [`set`](Self::set) comes passes, even if
+/// [`clear`](Self::clear) follows at once. What a thread wrote before it set
+/// the flag is seen by whoever passes.
+///
+/// Python's [`Event`].
+///
+/// ```
+/// use workbench::{sync::Event, thread};
+///
+/// let ready = Event::new().named("redis ready");
+/// thread::scope(|scope| {
+///     scope.spawn(|| ready.wait());
+///     ready.set();
+/// });
+/// ```
+///
+/// [`Event`]: https://docs.python.org/3/library/threading.html#event-objects
+pub struct Event {
+    tag: Tag,
+    /// How often the flag has changed: it is set where this is odd. A waiter
+    /// that saw it clear passes once this is another number, so that it need
+    /// not be quick enough to see the flag while it is set.
+    changes: AtomicUsize,
+    gate: Gate,
+}
+
+impl Event {
+    /// An event that is not set.
+    #[must_use]
+    #[track_caller]
+    pub const fn new() -> Self {
+        Self {
+            tag: Tag::new(ObjectKind::Event),
+            changes: AtomicUsize::hidden(0),
+            gate: Gate::new(),
+        }
+    }
+
+    /// Gives it the name that traces show.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.tag.set_name(name);
+        self
+    }
+
+    /// Sets the flag and lets everybody pass who waits. Nothing happens if
+    /// it is set.
+    #[inline]
+    #[track_caller]
+    pub fn set(&self) {
+        if self.tag.on() && !self.is_set() {
+            self.tag.signal(Location::caller());
+        }
+        // One more if it is even.
+        if !is_set(self.changes.fetch_or(1, SeqCst)) {
+            self.gate.wake_all();
+        }
+    }
+
+    /// Clears the flag, so that whoever comes from now on waits.
+    #[inline]
+    pub fn clear(&self) {
+        let changes = self.changes.load(SeqCst);
+        if is_set(changes) {
+            let next = changes.wrapping_add(1);
+            // Fails if another thread has cleared it meanwhile.
+            let _ =
+                self.changes.compare_exchange(changes, next, SeqCst, SeqCst);
+        }
+    }
+
+    /// Whether the flag is set. May be stale on return.
+    #[must_use]
+    #[inline]
+    pub fn is_set(&self) -> bool {
+        is_set(self.changes.load(SeqCst))
+    }
+
+    /// Waits until the flag is set; returns at once if it is.
+    ///
+    /// # Blocking
+    ///
+    /// Until somebody sets the flag.
+    #[inline]
+    #[track_caller]
+    pub fn wait(&self) {
+        let changes = self.changes.load(SeqCst);
+        if !is_set(changes) {
+            self.wait_for_change(changes, None, Location::caller());
+        }
+    }
+
+    /// As [`wait`](Self::wait), for at most `timeout`; false if the time was
+    /// over first.
+    #[track_caller]
+    pub fn wait_timeout(&self, timeout: Duration) -> bool {
+        let changes = self.changes.load(SeqCst);
+        let deadline = wait::deadline(timeout);
+        is_set(changes)
+            || self.wait_for_change(changes, deadline, Location::caller())
+    }
+
+    #[cold]
+    fn wait_for_change(
+        &self,
+        seen: usize,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        let changed = || (self.changes.load(SeqCst) != seen).then_some(());
+        wait::shown(&self.tag, State::Wait, deadline, place, || {
+            self.gate.wait(deadline, changed).is_some()
+        })
+    }
+}
+
+fn is_set(changes: usize) -> bool {
+    changes % 2 == 1
+}
+
+impl Default for Event {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Event").field("set", &self.is_set()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::thread::{self, ScopedJoinHandle};
+    use crate::trace::{self, What};
+
+    const LONG: Duration = Duration::from_secs(60);
+
+    /// Runs `then` while so many wait.
+    fn with_waiters<T>(
+        event: &Event,
+        waiters: u32,
+        then: impl FnOnce(Vec<ScopedJoinHandle<'_, bool>>) -> T,
+    ) -> T {
+        thread::scope(|scope| {
+            let wait = || event.wait_timeout(LONG);
+            let handles = (0..waiters).map(|_| scope.spawn(wait)).collect();
+            event.gate.until_waiting(waiters);
+            then(handles)
+        })
+    }
+
+    /// Red if a waiter asks whether the flag is set, instead of whether it
+    /// has changed.
+    #[test]
+    fn whoever_waits_passes_although_clear_follows_at_once() {
+        let event = Event::new();
+        with_waiters(&event, 4, |waiters| {
+            // `set` and `clear`, with nobody quick enough to look between.
+            event.changes.fetch_or(1, SeqCst);
+            event.clear();
+            event.gate.wake_all();
+            for waiter in waiters {
+                assert!(waiter.join().unwrap(), "the set was missed");
+            }
+        });
+        assert!(!event.is_set());
+    }
+
+    #[test]
+    fn a_trace_shows_the_wait_and_who_ended_it() {
+        let ((), trace) = trace::record(|| {
+            let event = Event::new().named("ready");
+            with_waiters(&event, 1, |waiters| {
+                event.set();
+                waiters.into_iter().for_each(|w| assert!(w.join().unwrap()));
+            });
+        });
+        let ready = trace.objects.iter().find(|o| o.name == "ready").unwrap();
+        let object = Some(ready.id);
+        let wait = What::State { state: State::Wait, object };
+        let wait = trace.events.iter().position(|e| e.what == wait).unwrap();
+        let lane = trace.events[wait].lane;
+        let woken =
+            trace.events[wait + 1..].iter().find(|e| e.lane == lane).unwrap();
+        let cause = woken.cause.expect("somebody woke it") as usize;
+        let set = What::Signal { object: ready.id };
+        assert_eq!(trace.events[cause].what, set);
+    }
+}

@@ -1,0 +1,150 @@
+//! A number of permits to take and to give back: what the semaphores and
+//! Python's lock are made of.
+
+use std::panic::Location;
+use std::time::Instant;
+
+use super::atomic::{AtomicUsize, Ordering::SeqCst};
+use super::gate::Gate;
+use super::wait;
+use crate::trace::{ObjectKind, Tag};
+
+/// Permits, and the threads that wait for one.
+///
+/// Whoever takes one does not own it: any thread may give it back.
+#[derive(Debug)]
+pub(super) struct Permits {
+    tag: Tag,
+    /// Permits that nobody has. `SeqCst`: the gate's condition.
+    free: AtomicUsize,
+    /// What a trace calls the capacity: permits at first.
+    initial: usize,
+    /// More than these are never free.
+    bound: usize,
+    gate: Gate,
+}
+
+impl Permits {
+    #[track_caller]
+    pub(super) const fn new(
+        kind: ObjectKind,
+        free: usize,
+        bound: usize,
+    ) -> Self {
+        Self {
+            tag: Tag::new(kind),
+            free: AtomicUsize::hidden(free),
+            initial: free,
+            bound,
+            gate: Gate::new(),
+        }
+    }
+
+    pub(super) fn set_name(&mut self, name: impl Into<String>) {
+        self.tag.set_name(name);
+    }
+
+    pub(super) fn free(&self) -> usize {
+        self.free.load(SeqCst)
+    }
+
+    /// Takes one if one is free.
+    #[inline]
+    pub(super) fn try_take(&self, place: &'static Location<'static>) -> bool {
+        let took = self.grab();
+        if took && self.tag.on() {
+            self.show_taken(place, false);
+        }
+        took
+    }
+
+    /// Takes one, however long that takes.
+    #[inline]
+    pub(super) fn take(&self, place: &'static Location<'static>) {
+        if self.tag.on() || !self.grab() {
+            self.take_until(None, place);
+        }
+    }
+
+    /// Takes one; false if the deadline came first.
+    #[cold]
+    pub(super) fn take_until(
+        &self,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        let grab = || self.grab().then_some(());
+        let block = || self.gate.wait(deadline, grab);
+        let taken = wait::take(&self.tag, deadline, place, grab, block);
+        if let (Some(((), waited)), true) = (taken, self.tag.on()) {
+            self.show_taken(place, waited);
+        }
+        taken.is_some()
+    }
+
+    /// Gives back `count`; false, and nothing changes, if there would be
+    /// more than the bound.
+    #[inline]
+    pub(super) fn give_back(
+        &self,
+        count: usize,
+        place: &'static Location<'static>,
+    ) -> bool {
+        let more = |free: usize| {
+            free.checked_add(count).filter(|free| *free <= self.bound)
+        };
+        // Before the permits are free, as a cause comes before its effect.
+        if self.tag.on() && count > 0 && more(self.free()).is_some() {
+            self.tag.released(place);
+        }
+        let given = self.free.fetch_update(SeqCst, SeqCst, more).is_ok();
+        if given {
+            self.gate.wake(count);
+        }
+        given
+    }
+
+    #[inline]
+    fn grab(&self) -> bool {
+        let less = |free: usize| free.checked_sub(1);
+        self.free.fetch_update(SeqCst, SeqCst, less).is_ok()
+    }
+
+    #[cold]
+    fn show_taken(&self, place: &'static Location<'static>, waited: bool) {
+        if self.bound > 1 {
+            self.tag.set_capacity(self.initial as u64);
+        }
+        self.tag.shared(place, waited);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::thread;
+
+    /// Red if giving back several wakes one: the others would sleep on,
+    /// beside permits that are free.
+    #[test]
+    fn as_many_go_on_as_permits_come_back() {
+        let permits = Permits::new(ObjectKind::Semaphore, 0, usize::MAX);
+        let place = Location::caller();
+        thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| permits.take(place));
+            }
+            permits.gate.until_waiting(3);
+            assert!(permits.give_back(3, place));
+            let end = Instant::now() + Duration::from_secs(60);
+            while permits.free() > 0 && Instant::now() < end {
+                thread::yield_now();
+            }
+            let left = permits.free();
+            permits.gate.wake_all(); // lets the scope end
+            assert_eq!(left, 0, "some slept on");
+        });
+    }
+}

@@ -1,0 +1,53 @@
+//! What every wait has in common: its deadline, and how a trace shows it.
+
+use std::panic::Location;
+use std::time::{Duration, Instant};
+
+use crate::trace::{State, Tag};
+
+/// When `timeout` from now is; `None`, for ever, if the clock does not reach
+/// that far.
+pub(crate) fn deadline(timeout: Duration) -> Option<Instant> {
+    Instant::now().checked_add(timeout)
+}
+
+/// Takes what `attempt` takes, or else what `block` waits for, which a trace
+/// shows as a wait for `tag`. Returns it with whether it had to wait.
+pub(super) fn take<G>(
+    tag: &Tag,
+    deadline: Option<Instant>,
+    place: &'static Location<'static>,
+    attempt: impl FnOnce() -> Option<G>,
+    block: impl FnOnce() -> Option<G>,
+) -> Option<(G, bool)> {
+    if let Some(taken) = attempt() {
+        return Some((taken, false));
+    }
+    let on = tag.on();
+    let blocked = on.then(|| tag.blocked(State::Wait, place, deadline));
+    let taken = block();
+    if let (None, Some(blocked)) = (&taken, blocked) {
+        blocked.timed_out();
+    }
+    taken.map(|taken| (taken, true))
+}
+
+/// Does `block`, which a trace shows as `state`, about `tag`. What `block`
+/// returns, and this too, is whether somebody woke it: else the time was
+/// over.
+pub(super) fn shown(
+    tag: &Tag,
+    state: State,
+    deadline: Option<Instant>,
+    place: &'static Location<'static>,
+    block: impl FnOnce() -> bool,
+) -> bool {
+    let blocked = tag.on().then(|| tag.blocked(state, place, deadline));
+    let woken = block();
+    match blocked {
+        Some(blocked) if woken => blocked.woken(),
+        Some(blocked) => blocked.timed_out(),
+        None => {}
+    }
+    woken
+}
