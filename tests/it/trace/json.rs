@@ -209,7 +209,7 @@ fn no_text_panics() {
             read += 1;
             for trace in traces {
                 let _ = (trace.spans(), trace.holds(), trace.extent());
-                workbench::trace::waitfor::at(&trace, u64::MAX);
+                let _ = workbench::trace::waitfor::at(&trace, u64::MAX);
                 assert_eq!(Trace::from_json(&trace.to_json()), Ok(trace));
             }
         }
