@@ -1,1 +1,4 @@
-fn main() {}
+//! Black-box tests, one module per subject.
+
+mod queue;
+mod stress;
