@@ -395,7 +395,7 @@ mod tests {
                 let getters = [scope.spawn(get), scope.spawn(get)];
                 getters.into_iter().map(|getter| getter.join().unwrap()).sum()
             });
-            assert_eq!(sum, (0..ITEMS).sum());
+            assert_eq!(sum, (0..ITEMS).sum::<u32>());
         }
     }
 
@@ -404,7 +404,10 @@ mod tests {
         for _ in 0..10 {
             let ring = ring_of(0..0, 3);
             thread::scope(|scope| {
-                scope.spawn(|| while ring.try_put(Box::new(1)).is_ok() {});
+                scope.spawn(|| {
+                    let put = || ring.try_put(Box::new(1));
+                    while !matches!(put(), Err(TryPutError::ShutDown(_))) {}
+                });
                 scope.spawn(|| {
                     while ring.try_get() != Err(TryGetError::ShutDown) {}
                 });
