@@ -7,7 +7,9 @@
 
 #[cfg(feature = "cli")]
 mod command;
+mod coroutine;
 mod process;
+mod queue;
 mod stress;
 mod sync;
 mod thread;
