@@ -20,7 +20,7 @@ pub(crate) struct Program {
 impl Program {
     /// A process that will run `entry`, with the story's speed as its first
     /// argument.
-    pub(crate) fn new(story: &Story, name: &str, entry: &Entry) -> Process {
+    pub(crate) fn plan(story: &Story, name: &str, entry: &Entry) -> Process {
         Process::new(entry).named(name).arg(story.speed())
     }
 

@@ -57,7 +57,7 @@ pub(super) fn joined(story: &Story) {
 
 /// Runs the program to its end; whether that took as long as the article.
 fn run(story: &Story, daemon: bool, joined: bool) -> bool {
-    let program = Program::new(story, "program", &PROGRAM);
+    let program = Program::plan(story, "program", &PROGRAM);
     let program = program.arg(daemon).arg(joined);
     Program::start(story, program).join();
     story.heard("has written the article")

@@ -49,7 +49,7 @@ pub(super) fn cpu(story: &Story) {
     });
     let processes = timed(story, &format!("{count} processes"), || {
         let children: Vec<_> = (1..=count)
-            .map(|n| Program::new(story, &format!("process-{n}"), &ADD))
+            .map(|n| Program::plan(story, &format!("process-{n}"), &ADD))
             .map(|child| Program::start(story, child))
             .collect();
         children.into_iter().for_each(|mut child| {

@@ -22,7 +22,7 @@ pub(super) static PHONE: Entry = Entry::new("phone", |child| {
 /// A pipe with two ends, each of which sends and receives.
 pub(super) fn talk(story: &Story) {
     let (mut here, there) = Pipe::new().named("line").duplex().unwrap();
-    let phone = Program::new(story, "phone", &PHONE).pipe(there);
+    let phone = Program::plan(story, "phone", &PHONE).pipe(there);
     let mut phone = Program::start(story, phone);
     let answers = ["hello", "how are you?", "bye"].map(|words| {
         here.send(words).unwrap();
@@ -54,7 +54,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// here both write first.
 pub(super) fn full(story: &Story) {
     let (mut here, there) = Pipe::new().named("letters").duplex().unwrap();
-    let friend = Program::new(story, "friend", &FLOOD).pipe(there);
+    let friend = Program::plan(story, "friend", &FLOOD).pipe(there);
     let mut friend = Program::start(story, friend);
     let writer = named("writer").spawn(move || {
         here.send(vec![b'x'; LETTER])?; // and then read
@@ -78,7 +78,7 @@ pub(super) fn full(story: &Story) {
 /// One half reads while the other writes: both letters arrive.
 pub(super) fn drained(story: &Story) {
     let (here, there) = Pipe::new().named("letters").duplex().unwrap();
-    let friend = Program::new(story, "friend", &FLOOD).pipe(there);
+    let friend = Program::plan(story, "friend", &FLOOD).pipe(there);
     let mut friend = Program::start(story, friend);
     let (mut reader, mut writer) = here.split();
     let reader = named("reader").spawn(move || reader.recv().unwrap());
@@ -106,7 +106,7 @@ pub(super) static READ_ALL: Entry = Entry::new("read-all", |child| {
 /// said all, and keeps the writer.
 pub(super) fn unclosed(story: &Story) {
     let (reader, mut writer) = Pipe::new().named("notes").one_way().unwrap();
-    let child = Program::new(story, "child", &READ_ALL).pipe(reader);
+    let child = Program::plan(story, "child", &READ_ALL).pipe(reader);
     let mut child = Program::start(story, child);
     writer.send("all that there is to say").unwrap();
     let patience = story.scaled(PATIENCE).max(PATIENCE / 5);

@@ -24,7 +24,7 @@ fn introduce(story: &Story, name: &str) {
 pub(super) fn info(story: &Story) {
     introduce(story, "main process line");
     let children = ["matt", "joy"]
-        .map(|name| Program::start(story, Program::new(story, name, &INFO)));
+        .map(|name| Program::start(story, Program::plan(story, name, &INFO)));
     let codes = children.map(|mut child| child.join());
     match codes {
         [0, 0] => story.right(format!("both have ended: exit codes {codes:?}")),
@@ -45,7 +45,7 @@ struct Greeter(Process);
 
 impl Greeter {
     fn new(story: &Story, whom: &str) -> Self {
-        Self(Program::new(story, whom, &HELLO).arg(whom))
+        Self(Program::plan(story, whom, &HELLO).arg(whom))
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) static COUNT_UP: Entry = Entry::new("count-up", |child| {
 /// another one.
 pub(super) fn shared(story: &Story) {
     COUNTER.store(0, SeqCst);
-    let child = Program::new(story, "child", &COUNT_UP);
+    let child = Program::plan(story, "child", &COUNT_UP);
     Program::start(story, child).join();
     let seen = COUNTER.load(SeqCst);
     story.wrong(format!("the child counted to 100; here it is {seen} still"));
@@ -92,7 +92,7 @@ pub(super) static EXIT: Entry = Entry::new("exit", |child| {
 /// A process that ends says one number; one that is ended says by what.
 pub(super) fn exit_codes(story: &Story) {
     let codes = ["well", "badly", "panic", "never"].map(|how| {
-        let child = Program::new(story, how, &EXIT).arg(how);
+        let child = Program::plan(story, how, &EXIT).arg(how);
         let mut child = Program::start(story, child);
         if how == "never" {
             child.process.terminate();
@@ -143,7 +143,7 @@ pub(super) fn counting(story: &Story) {
     });
     let processes = timed("two processes", &|| {
         let processes = ["count-1", "count-2"].map(|name| {
-            Program::start(story, Program::new(story, name, &COUNT))
+            Program::start(story, Program::plan(story, name, &COUNT))
         });
         for mut process in processes {
             process.join();
