@@ -10,14 +10,14 @@ pub(crate) fn rounds() -> usize {
 }
 
 /// Runs `body` on a thread of its own, and panics instead of hanging if it
-/// is still running after two minutes.
+/// is still running long after it should have ended.
 pub(crate) fn must_end(body: impl FnOnce() + Send + 'static) {
     let (ended, wait) = channel::<()>();
     let thread = std::thread::spawn(move || {
         let _ended = ended;
         body();
     });
-    let limit = Duration::from_secs(120);
+    let limit = Duration::from_secs(120 + 2 * rounds() as u64);
     if wait.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
         panic!("still running after {limit:?}");
     }
