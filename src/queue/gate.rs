@@ -151,3 +151,53 @@ pub(super) fn spin<R>(
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The window between a try and the count is too narrow for a stress
+    /// test to hit.
+    #[test]
+    fn waiter_is_counted_whenever_it_tries_for_the_last_time() {
+        let gate = Gate::new();
+        let mut counted = Vec::new();
+        let never: Option<()> = gate.wait(
+            Some(Instant::now()),
+            || false, // no tries while it spins
+            || {
+                counted.push(gate.has_waiters());
+                None
+            },
+        );
+        assert_eq!(never, None);
+        assert_eq!(counted, [true, true]); // before the wait, and after it
+        assert!(!gate.has_waiters());
+    }
+
+    #[test]
+    fn whoever_wakes_takes_the_waiters_off_the_count() {
+        let gate = Gate::new();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut tries = 0;
+                gate.wait(
+                    None,
+                    || false,
+                    || {
+                        tries += 1;
+                        (tries == 2).then_some(())
+                    },
+                );
+            });
+            while !gate.has_waiters() {
+                yield_now();
+            }
+            // Held until the waiter is parked, or comes after that.
+            let guard = gate.lock.lock();
+            drop(guard);
+            gate.notify_one();
+        });
+        assert!(!gate.has_waiters());
+    }
+}

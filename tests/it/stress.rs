@@ -24,6 +24,7 @@ pub(crate) fn rounds() -> u64 {
     rounds.map_or(20, |rounds| rounds.parse().expect("a number of rounds"))
 }
 
+<<<<<<< HEAD
 /// Runs `body` on a thread of its own, and panics instead of hanging.
 pub(crate) fn must_end<T: Send + 'static>(
     body: impl FnOnce() -> T + Send + 'static,
@@ -34,6 +35,22 @@ pub(crate) fn must_end<T: Send + 'static>(
         Ok(value) => value,
         Err(mpsc::RecvTimeoutError::Timeout) => panic!("hung"),
         Err(mpsc::RecvTimeoutError::Disconnected) => panic!("a thread failed"),
+=======
+/// Runs `body` on a thread of its own, and panics instead of hanging if it
+/// is still running long after it should have ended.
+pub(crate) fn must_end(body: impl FnOnce() + Send + 'static) {
+    let (ended, wait) = channel::<()>();
+    let thread = std::thread::spawn(move || {
+        let _ended = ended;
+        body();
+    });
+    let limit = Duration::from_secs(120 + 2 * rounds() as u64);
+    if wait.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
+        panic!("still running after {limit:?}");
+    }
+    if let Err(panic) = thread.join() {
+        std::panic::resume_unwind(panic);
+>>>>>>> queue
     }
 }
 
