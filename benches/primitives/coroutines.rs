@@ -12,7 +12,7 @@ use crate::python::Python;
 use crate::scale::Scale;
 
 pub(crate) fn rows(scale: Scale, python: &Python) -> Vec<Row> {
-    let count = scale.count(400_000);
+    let count = scale.count(1_000_000);
     vec![
         generator(count, python).goal(Goal::cost_at_most("corosensei", 2.0)),
         greenlet(count, python).goal(Goal::speed_at_least("greenlet", 30.0)),

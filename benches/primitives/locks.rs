@@ -14,7 +14,7 @@ use crate::scale::Scale;
 const THREADS: [u64; 3] = [2, 4, 8];
 
 pub(crate) fn rows(scale: Scale, python: &Python) -> Vec<Row> {
-    let count = scale.count(400_000);
+    let count = scale.count(800_000);
     vec![
         mutex_alone(count, python)
             .goal(Goal::speed_at_least("parking_lot", 0.95)),

@@ -16,7 +16,7 @@ use crate::scale::Scale;
 const PAIRS: [u64; 3] = [1, 2, 4];
 
 pub(crate) fn rows(scale: Scale, python: &Python) -> Vec<Row> {
-    let items = scale.count(100_000);
+    let items = scale.count(200_000);
     vec![
         versus("queue, bounded at 64", 64, items, python)
             .goal(Goal::speed_at_least("crossbeam", 1.0))
@@ -25,7 +25,7 @@ pub(crate) fn rows(scale: Scale, python: &Python) -> Vec<Row> {
             .goal(Goal::speed_at_least("crossbeam", 0.9))
             .goal(Goal::speed_at_least("python", 25.0)),
         // Every item parks somebody, which takes microseconds.
-        versus("queue, one slot", 1, scale.count(3200), python),
+        versus("queue, one slot", 1, scale.count(4000), python),
         versus("queue, unbounded", 0, items, python)
             .goal(Goal::speed_at_least("crossbeam", 1.5))
             .goal(Goal::speed_at_least("kanal", 0.9))

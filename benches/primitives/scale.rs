@@ -17,7 +17,7 @@ impl Scale {
     /// How many items or operations a sample has, where a full run has this
     /// many. Each number that is asked for can be divided by 8 threads.
     pub(crate) fn count(self, full: u64) -> u64 {
-        if self.quick { full / 10 / 8 * 8 } else { full }
+        if self.quick { full / 5 / 8 * 8 } else { full }
     }
 
     pub(crate) fn describe(self) -> String {

@@ -16,7 +16,7 @@ const SETTINGS: &str = "1P1C, 2P2C, 4P4C at 64, at 1024";
 const BY_HAND: &str = "Mutex + Condvar";
 
 pub(crate) fn rows(scale: Scale, _: &Python) -> Vec<Row> {
-    let items = scale.count(40_000);
+    let items = scale.count(100_000);
     let mut lifo = Row::new("lifo queue, bounded", SETTINGS);
     let mut priority = Row::new("priority queue, bounded", SETTINGS);
     for capacity in [64, 1024] {

@@ -62,7 +62,8 @@ impl Table {
         };
         let Spread { median, least, most } = Spread::of(figures);
         let unit = goal.map_or("x", Goal::unit);
-        let figure = format!("{median:.2}{unit}");
+        // To the third place: 1.096 misses 1.1, and should not read 1.10.
+        let figure = format!("{median:.3}{unit}");
         let range = format!("{least:.2} - {most:.2}");
         let verdict = match goal {
             None => String::new(),

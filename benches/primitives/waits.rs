@@ -12,13 +12,13 @@ use crate::scale::Scale;
 const BY_HAND: &str = "Mutex + Condvar";
 
 pub(crate) fn rows(scale: Scale, python: &Python) -> Vec<Row> {
-    let count = scale.count(200_000);
+    let count = scale.count(400_000);
     vec![
         event_alone(count, python).goal(Goal::speed_at_least(BY_HAND, 2.5)),
-        event_ping_pong(scale.count(4000)),
+        event_ping_pong(scale.count(8000)),
         semaphore_alone(count, python).goal(Goal::speed_at_least(BY_HAND, 1.5)),
-        semaphore_contended(scale.count(40_000)),
-        barrier(scale.count(800), python)
+        semaphore_contended(scale.count(100_000)),
+        barrier(scale.count(1200), python)
             .goal(Goal::speed_at_least("std", 3.0)),
     ]
 }
