@@ -12,17 +12,22 @@
 mod atomics;
 mod barrier;
 mod condition;
+mod daemon;
 mod deadlock;
 mod event;
 mod generator;
 mod gevent;
+mod gil;
 mod greenlet;
 mod layout;
 mod lifo;
 mod locks;
 mod philosophers;
+mod pipes;
 mod priority;
+mod process;
 mod producer_consumer;
+mod program;
 mod queue;
 mod rayon;
 mod readers_writers;
@@ -31,6 +36,7 @@ mod semaphore;
 mod story;
 mod threads;
 
+use workbench::process::Entry;
 use workbench::thread;
 
 pub(crate) use story::{Line, Mood, Story};
@@ -39,6 +45,8 @@ pub(crate) use story::{Line, Mood, Story};
 pub(crate) const ALL: &[&Lab] = &[
     &layout::LAB,
     &threads::LAB,
+    &daemon::LAB,
+    &gil::LAB,
     &locks::LAB,
     &deadlock::LAB,
     &rlock::LAB,
@@ -51,6 +59,8 @@ pub(crate) const ALL: &[&Lab] = &[
     &semaphore::LAB,
     &barrier::LAB,
     &readers_writers::LAB,
+    &process::LAB,
+    &pipes::LAB,
     &queue::LAB,
     &lifo::LAB,
     &priority::LAB,
@@ -75,6 +85,8 @@ pub(crate) struct Lab {
     pub(crate) variants: &'static [Variant],
     /// Questions to go on with, each with the command that answers it.
     pub(crate) next: &'static [(&'static str, &'static str)],
+    /// What its child processes run.
+    pub(crate) processes: &'static [&'static Entry],
     /// A Python program that tells the same story, for `--vs python`. It is
     /// given the speed, the number of threads and the seed.
     pub(crate) python: Option<&'static str>,
@@ -90,6 +102,7 @@ impl Lab {
         words: None,
         variants: &[],
         next: &[],
+        processes: &[],
         python: None,
     };
 }
@@ -154,6 +167,11 @@ pub(crate) enum Ends {
     Wrong,
     /// It never ends by itself.
     Deadlocked,
+}
+
+/// What the labs' child processes run: for `process::enter`.
+pub(crate) fn entries() -> Vec<&'static Entry> {
+    ALL.iter().flat_map(|lab| lab.processes).copied().collect()
 }
 
 /// The lab called `name`.

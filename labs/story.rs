@@ -1,10 +1,13 @@
 //! What a demonstration knows of the command that runs it: its parameters,
 //! and a place for its words.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use indicatif::{
+    MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle,
+};
+use parking_lot::Mutex;
 use workbench::{thread, trace};
 
 /// The parameters of a run, and where its lines go. Clones share the lines.
@@ -23,6 +26,8 @@ pub(crate) struct Story {
     /// Hears every line at once, whichever thread says it.
     hear: Arc<dyn Fn(&Line) + Send + Sync>,
     wrong: Arc<Mutex<usize>>,
+    /// What other processes said.
+    quotes: Arc<Mutex<Vec<String>>>,
 }
 
 /// A line of a story.
@@ -59,8 +64,18 @@ impl Story {
         hear: impl Fn(&Line) + Send + Sync + 'static,
     ) -> Self {
         let (start, hear) = (Instant::now(), Arc::new(hear));
-        let wrong = Arc::default();
-        Self { threads, seed, words, speed, start, bars, hear, wrong }
+        let (wrong, quotes) = Default::default();
+        Self { threads, seed, words, speed, start, bars, hear, wrong, quotes }
+    }
+
+    /// A story with nothing but a speed, and without bars.
+    pub(crate) fn quiet(
+        speed: f64,
+        hear: impl Fn(&Line) + Send + Sync + 'static,
+    ) -> Self {
+        let nowhere = ProgressDrawTarget::hidden();
+        let bars = MultiProgress::with_draw_target(nowhere);
+        Self::new(1, 0, speed, Vec::new(), bars, hear)
     }
 
     /// A time of the story, as long as the student wants it to be.
@@ -96,13 +111,13 @@ impl Story {
 
     /// A result that is not as it should be.
     pub(crate) fn wrong(&self, text: impl Into<String>) {
-        *self.wrong.lock().unwrap_or_else(|e| e.into_inner()) += 1;
+        *self.wrong.lock() += 1;
         self.line(Mood::Wrong, text.into());
     }
 
     /// How many results were wrong.
     pub(crate) fn count_wrong(&self) -> usize {
-        *self.wrong.lock().unwrap_or_else(|e| e.into_inner())
+        *self.wrong.lock()
     }
 
     /// Counts work that takes long, up to `total` of `what`: on a terminal as
@@ -116,6 +131,19 @@ impl Story {
         bar.set_style(style);
         bar.set_message(what);
         Progress(bar)
+    }
+
+    /// Says what somebody said elsewhere: in another process.
+    pub(crate) fn quote(&self, who: &str, text: &str) {
+        let (who, text) = (who.to_owned(), text.to_owned());
+        self.quotes.lock().push(text.clone());
+        let at = self.start.elapsed();
+        (self.hear)(&Line { at, who, text, mood: Mood::Said });
+    }
+
+    /// Whether another process has said this.
+    pub(crate) fn heard(&self, text: &str) -> bool {
+        self.quotes.lock().iter().any(|said| said == text)
     }
 
     fn line(&self, mood: Mood, text: String) {

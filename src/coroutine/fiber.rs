@@ -65,8 +65,10 @@ impl<In, Out, End> Fiber<In, Out, End> {
         f: impl FnOnce(&Suspender<'_, In, Out>, In) -> End + 'static,
     ) -> Self {
         let raw = Coroutine::with_stack(stack::take(), |raw, first| {
-            // Thrown into before it has started: `f` is dropped.
-            let first = first?;
+            let first = match first {
+                Ok(first) => first,
+                Err(payload) => return Err(drop_unstarted(f, payload)),
+            };
             let outside = Cell::new(panicking());
             let suspender = Suspender { raw, outside };
             let end = catch_unwind(AssertUnwindSafe(|| f(&suspender, first)));
@@ -167,6 +169,17 @@ impl<In, Out, End> Fiber<In, Out, End> {
             resume_unwind(payload);
         }
     }
+}
+
+/// Drops `f`, which was thrown into before it started, as if it unwound.
+#[cold]
+fn drop_unstarted<F>(f: F, payload: Payload) -> Payload {
+    let unwound = catch_unwind(AssertUnwindSafe(|| {
+        let _f = f;
+        resume_unwind(payload)
+    }));
+    let Err(payload) = unwound;
+    payload
 }
 
 /// Runs the destructors of everything on the stack. A fiber that catches the

@@ -169,8 +169,8 @@ impl<Y, S, R> Generator<Y, S, R> {
     }
 
     /// Ends it: unwinds it, with [`Killed`], from the yield that it is at, so
-    /// that its destructors run. One that has not started never will; for one that
-    /// has ended, nothing happens.
+    /// that its destructors run. One that has not started never will; for one
+    /// that has ended, nothing happens.
     ///
     /// # Panics
     ///

@@ -16,6 +16,7 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 use std::rc::Rc;
 
@@ -52,8 +53,13 @@ type Door<T> =
     NonNull<Suspender<'static, <T as Runner>::In, <T as Runner>::Out>>;
 
 thread_local! {
-    static HERE: Here = const {
-        Here { task: RefCell::new(None), greenlet: RefCell::new(None) }
+    /// Nothing is current when a thread ends: there is nothing to drop, and a
+    /// thread-local without a destructor is quicker to find.
+    static HERE: ManuallyDrop<Here> = const {
+        ManuallyDrop::new(Here {
+            task: RefCell::new(None),
+            greenlet: RefCell::new(None),
+        })
     };
 }
 
@@ -158,8 +164,14 @@ pub(super) fn look<T: Runner, R>(f: impl FnOnce(Current<'_, T>) -> R) -> R {
 
 /// Whether the current `T` unwinds, so that it cannot be suspended.
 pub(super) fn unwinds<T: Runner>() -> bool {
-    // SAFETY: as in `suspend`.
-    door::<T>().is_some_and(|door| unsafe { door.as_ref() }.unwinds())
+    look(|current| match current {
+        // One that has not started is current only to be dropped.
+        Current::One(runner) => T::body(runner).door.get().is_none_or(|door| {
+            // SAFETY: as in `suspend`.
+            unsafe { door.as_ref() }.unwinds()
+        }),
+        Current::Nobody | Current::Foreign => false,
+    })
 }
 
 /// Runs `runner`'s fiber until it suspends itself or ends, as the current
@@ -177,18 +189,25 @@ pub(super) fn resume<T: Runner>(
     let body = runner.body();
     let mut fiber = body.fiber.borrow_mut();
     let fiber = fiber.as_mut().expect("it has something to run");
+    let outer = exchange(body, Some(runner.clone()));
+    // Does not unwind: what the fiber panics with is part of its end.
+    let step = fiber.resume(message, cause);
+    exchange(body, outer);
+    step
+}
+
+/// Makes `current` the current one of its kind. If it is a task, exchanges
+/// the greenlet outside of it and the one inside, too.
+#[inline]
+fn exchange<T: Runner>(
+    body: &Body<T>,
+    current: Option<Rc<dyn Any>>,
+) -> Option<Rc<dyn Any>> {
     HERE.with(|here| {
-        let outer = here.of::<T>().replace(Some(runner.clone()));
         if T::IS_TASK {
             here.greenlet.swap(&body.greenlet);
         }
-        // Does not unwind: what the fiber panics with is part of its end.
-        let step = fiber.resume(message, cause);
-        if T::IS_TASK {
-            here.greenlet.swap(&body.greenlet);
-        }
-        here.of::<T>().replace(outer);
-        step
+        here.of::<T>().replace(current)
     })
 }
 
@@ -201,7 +220,11 @@ pub(super) fn resume<T: Runner>(
 pub(super) fn suspend<T: Runner>(out: T::Out) -> Message<T::In> {
     // A copy of the pointer, and no `Rc`: a suspended fiber whose stack owns
     // its runner would never be dropped.
-    let door = door::<T>().expect("one that runs");
+    let door = look(|current| match current {
+        Current::One(runner) => T::body(runner).door.get(),
+        Current::Nobody | Current::Foreign => None,
+    });
+    let door = door.expect("one that runs");
     // SAFETY: `HERE` names the runner, and `resume` sees to it that it does so
     // only while the runner's fiber runs: between the fiber's resumption and
     // its next suspension or end, on this thread, and not while a task that
@@ -211,12 +234,4 @@ pub(super) fn suspend<T: Runner>(out: T::Out) -> Message<T::In> {
     // for after that only the fiber's own end follows; so the frame that owns
     // the suspender is alive. Shared references to it are all there are.
     unsafe { door.as_ref() }.suspend(out)
-}
-
-#[inline]
-fn door<T: Runner>() -> Option<Door<T>> {
-    look(|current| match current {
-        Current::One(runner) => T::body(runner).door.get(),
-        Current::Nobody | Current::Foreign => None,
-    })
 }

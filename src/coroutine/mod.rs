@@ -4,7 +4,7 @@
 //! |---|---|
 //! | whoever resumes it | [`Generator`]: `next`, `send`, `throw`, `close` |
 //! | the coroutine itself, by name | [`Greenlet`]: `switch` |
-//! | a loop, when something waits | [`green`]: tasks that sleep and use sockets |
+//! | a loop, when one waits | [`green`]: tasks that sleep and use sockets |
 //!
 //! All three run on the thread that resumes them, each on a stack of its own,
 //! and switch in some nanoseconds, where two threads take microseconds. Only

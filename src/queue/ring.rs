@@ -84,45 +84,29 @@ impl<T> Ring<T> {
             if tail & self.closed != 0 {
                 return Err(TryPutError::ShutDown(item));
             }
-            let slot = self.slot(tail);
             // Acquire: the get that emptied the slot is over.
-            let stamp = slot.stamp.load(Acquire);
+            let stamp = self.slot(tail).stamp.load(Acquire);
             if stamp == tail {
                 let next = self.next(tail);
                 // SeqCst: with the count of the gate that getters wait at.
-                match self
+                let taken = self
                     .tail
-                    .compare_exchange_weak(tail, next, SeqCst, Relaxed)
-                {
-                    Ok(_) => {
-                        // SAFETY: this thread has taken position `tail`, and
-                        // the stamp was that position: the slot is empty, and
-                        // nobody touches it until it is stamped anew.
-                        unsafe { (*slot.item.get()).write(item) };
-                        // Release: to the get of this position.
-                        slot.stamp.store(tail + 1, Release);
-                        return Ok(self.number(tail) + 1);
-                    }
-                    Err(now) => {
-                        tail = now;
-                        backoff.spin();
-                    }
+                    .compare_exchange_weak(tail, next, SeqCst, Relaxed);
+                if let Err(now) = taken {
+                    tail = now;
+                    backoff.spin();
+                    continue;
                 }
-            } else {
-                if stamp + self.lap() == tail + 1 {
-                    // The item of the lap before is still in. With a head
-                    // that is a lap behind, the ring is full; else a get is
-                    // under way. The fence orders this after the caller's
-                    // count at the gate.
-                    fence(SeqCst);
-                    let head = self.head.load(Relaxed) & !self.closed;
-                    if head + self.lap() == tail {
-                        return Err(TryPutError::Full(item));
-                    }
-                }
-                backoff.snooze();
-                tail = self.tail.load(Relaxed);
+                // SAFETY: the exchange has taken position `tail`, and the
+                // stamp was that position.
+                unsafe { self.fill(tail, item) };
+                return Ok(self.number(tail) + 1);
             }
+            if self.is_full(tail, stamp) {
+                return Err(TryPutError::Full(item));
+            }
+            backoff.snooze();
+            tail = self.tail.load(Relaxed);
         }
     }
 
@@ -137,44 +121,59 @@ impl<T> Ring<T> {
                 self.close();
                 return Err(TryGetError::ShutDown);
             }
-            let slot = self.slot(head);
             // Acquire: the put that filled the slot is over.
-            let stamp = slot.stamp.load(Acquire);
+            let stamp = self.slot(head).stamp.load(Acquire);
             if stamp == head + 1 {
                 let next = self.next(head);
                 // SeqCst: with the count of the gate that putters wait at.
-                match self
+                let taken = self
                     .head
-                    .compare_exchange_weak(head, next, SeqCst, Relaxed)
-                {
-                    Ok(_) => {
-                        // SAFETY: this thread has taken position `head`, and
-                        // the stamp said that its put is over.
-                        let item = unsafe { self.take(head) };
-                        return Ok((item, self.number(head) + 1));
-                    }
-                    Err(now) => {
-                        head = now;
-                        backoff.spin();
-                    }
+                    .compare_exchange_weak(head, next, SeqCst, Relaxed);
+                if let Err(now) = taken {
+                    head = now;
+                    backoff.spin();
+                    continue;
                 }
-            } else {
-                if stamp == head {
-                    // Nothing is in here yet. With a tail that is no further,
-                    // the ring is empty; else a put is under way. The fence
-                    // is as in `try_put`.
-                    fence(SeqCst);
-                    let tail = self.tail.load(Relaxed);
-                    if tail == head {
-                        return Err(TryGetError::Empty);
-                    }
-                    if tail == head | self.closed {
-                        return Err(TryGetError::ShutDown);
-                    }
-                }
-                backoff.snooze();
-                head = self.head.load(Relaxed);
+                // SAFETY: the exchange has taken position `head`, and the
+                // stamp said that its put is over.
+                let item = unsafe { self.take(head) };
+                return Ok((item, self.number(head) + 1));
             }
+            if let Some(why) = self.why_empty(head, stamp) {
+                return Err(why);
+            }
+            backoff.snooze();
+            head = self.head.load(Relaxed);
+        }
+    }
+
+    /// Whether the slot at `tail` is not free because the ring is full, and
+    /// not because its last get is under way.
+    fn is_full(&self, tail: u64, stamp: u64) -> bool {
+        if stamp + self.lap() != tail + 1 {
+            return false;
+        }
+        // After the count that a waiter has just raised: see `Gate`.
+        fence(SeqCst);
+        let head = self.head.load(Relaxed) & !self.closed;
+        head + self.lap() == tail
+    }
+
+    /// Why the slot at `head` has nothing in it, if not because its put is
+    /// under way.
+    fn why_empty(&self, head: u64, stamp: u64) -> Option<TryGetError> {
+        if stamp != head {
+            return None;
+        }
+        // As in `is_full`.
+        fence(SeqCst);
+        let tail = self.tail.load(Relaxed);
+        if tail == head {
+            Some(TryGetError::Empty)
+        } else if tail == head | self.closed {
+            Some(TryGetError::ShutDown)
+        } else {
+            None
         }
     }
 
@@ -205,32 +204,39 @@ impl<T> Ring<T> {
         }
     }
 
-    /// Closes the ring. Items are taken out by the first immediate shutdown:
-    /// later ones find the head closed.
+    /// Closes the ring. The first immediate shutdown takes the items out,
+    /// and later ones find the head closed.
     pub(super) fn shut_down(&self, how: Shutdown) -> Vec<T> {
-        let mut head = self.closed;
-        if how == Shutdown::Immediate {
-            // The head before the tail: in between nobody gets, and nobody
-            // who is refused returns, so that others see one step.
-            head = self.head.fetch_or(self.closed, SeqCst);
+        if how == Shutdown::Drain {
+            self.close();
+            return Vec::new();
         }
+        // The head before the tail: in between nobody gets, and nobody who
+        // is refused returns, so that others see one step.
+        let head = self.head.fetch_or(self.closed, SeqCst);
         let tail = self.close();
+        if head & self.closed != 0 {
+            return Vec::new();
+        }
+        self.empty(head, tail)
+    }
+
+    /// Takes everything out, for whoever has closed the head at `head` and
+    /// found the tail closed at `tail`.
+    fn empty(&self, mut head: u64, tail: u64) -> Vec<T> {
         let mut items = Vec::new();
-        if head & self.closed == 0 {
-            while head != tail {
-                let backoff = Backoff::new();
-                while self.slot(head).stamp.load(Acquire) != head + 1 {
-                    // A put that took its position before the tail was closed.
-                    backoff.snooze();
-                }
-                // SAFETY: this thread closed the head at `head`, so that
-                // every position from there to the tail is its own, and the
-                // stamp said that the put of this one is over.
-                items.push(unsafe { self.take(head) });
-                head = self.next(head);
-                // Relaxed: only `drop` looks at a closed head's position.
-                self.head.store(head | self.closed, Relaxed);
+        while head != tail {
+            let backoff = Backoff::new();
+            while self.slot(head).stamp.load(Acquire) != head + 1 {
+                // A put that took its position before the tail was closed.
+                backoff.snooze();
             }
+            // SAFETY: every position from the closed head to the tail is this
+            // thread's, and the stamp said that the put of this one is over.
+            items.push(unsafe { self.take(head) });
+            head = self.next(head);
+            // Relaxed: orders nothing, the drop of the ring comes after all.
+            self.head.store(head | self.closed, Relaxed);
         }
         items
     }
@@ -243,6 +249,21 @@ impl<T> Ring<T> {
     /// would have had.
     fn close(&self) -> u64 {
         self.tail.fetch_or(self.closed, SeqCst) & !self.closed
+    }
+
+    /// Moves the item in, and stamps its slot for the get of this position.
+    ///
+    /// # Safety
+    ///
+    /// The calling thread has taken this position of a put, and has read,
+    /// with `Acquire`, the stamp that the get before it left.
+    unsafe fn fill(&self, position: u64, item: T) {
+        let slot = self.slot(position);
+        // SAFETY: nobody else touches the slot until it is stamped anew.
+        let empty = unsafe { &mut *slot.item.get() };
+        empty.write(item);
+        // Release: to the get of this position.
+        slot.stamp.store(position + 1, Release);
     }
 
     /// Moves the item of this position out, and stamps its slot for the put
@@ -300,6 +321,121 @@ impl<T> Drop for Ring<T> {
             // and get is over; between head and tail every slot is filled.
             drop(unsafe { self.take(head) });
             head = self.next(head);
+        }
+    }
+}
+
+// Small enough for Miri, which looks for what these do not: a slot that is
+// read before it is written, or touched by two threads at once.
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    fn ring_of(items: std::ops::Range<u32>, capacity: usize) -> Ring<Box<u32>> {
+        let ring = Ring::new(capacity);
+        for item in items {
+            assert!(ring.try_put(Box::new(item)).is_ok());
+        }
+        ring
+    }
+
+    #[test]
+    fn positions_are_numbered_without_gaps() {
+        for capacity in [1, 2, 3, 4, 5, 7, 8, 9] {
+            let ring = ring_of(0..0, capacity);
+            for item in 0..40 {
+                let number = u64::from(item) + 1;
+                assert_eq!(ring.try_put(Box::new(item)).unwrap(), number);
+                assert_eq!(ring.len(), 1);
+                let got = ring.try_get().unwrap();
+                assert_eq!(got, (Box::new(item), number));
+                assert_eq!((ring.puts(), ring.gets()), (number, number));
+            }
+        }
+    }
+
+    #[test]
+    fn dropped_ring_drops_what_is_between_head_and_tail() {
+        let ring = ring_of(0..3, 3);
+        ring.try_get().unwrap();
+        assert!(ring.try_put(Box::new(3)).is_ok());
+        ring.shut_down(Shutdown::Drain);
+    }
+
+    #[test]
+    fn immediate_shutdown_returns_every_item_once() {
+        let ring = ring_of(0..3, 3);
+        ring.try_get().unwrap();
+        ring.try_put(Box::new(3)).unwrap();
+        let items = ring.shut_down(Shutdown::Immediate);
+        assert_eq!(items, [1, 2, 3].map(Box::new));
+        assert!(ring.shut_down(Shutdown::Immediate).is_empty());
+        assert_eq!((ring.len(), ring.puts(), ring.gets()), (0, 4, 4));
+    }
+
+    #[test]
+    fn get_that_meets_a_closed_head_closes_the_tail() {
+        let ring = ring_of(0..1, 1);
+        // As an immediate shutdown between its two steps.
+        ring.head.fetch_or(ring.closed, SeqCst);
+        assert_eq!(ring.try_get(), Err(TryGetError::ShutDown));
+        assert!(ring.is_shut_down());
+    }
+
+    #[test]
+    fn items_move_between_threads() {
+        const ITEMS: u32 = 60;
+        for capacity in [1, 2, 3] {
+            let ring = ring_of(0..0, capacity);
+            let put = |first| {
+                for item in (first..ITEMS).step_by(2) {
+                    let mut item = Box::new(item);
+                    while let Err(refused) = ring.try_put(item) {
+                        item = refused.into_inner();
+                        thread::yield_now();
+                    }
+                }
+            };
+            let get = || {
+                let mut sum = 0;
+                for _ in 0..ITEMS / 2 {
+                    sum += loop {
+                        match ring.try_get() {
+                            Ok((item, _)) => break *item,
+                            Err(_) => thread::yield_now(),
+                        }
+                    };
+                }
+                sum
+            };
+            let sum: u32 = thread::scope(|scope| {
+                scope.spawn(|| put(0));
+                scope.spawn(|| put(1));
+                let getters = [scope.spawn(get), scope.spawn(get)];
+                getters.into_iter().map(|getter| getter.join().unwrap()).sum()
+            });
+            assert_eq!(sum, (0..ITEMS).sum::<u32>());
+        }
+    }
+
+    #[test]
+    fn immediate_shutdown_meets_puts_and_gets() {
+        for _ in 0..10 {
+            let ring = ring_of(0..0, 3);
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    let put = || ring.try_put(Box::new(1));
+                    while !matches!(put(), Err(TryPutError::ShutDown(_))) {}
+                });
+                scope.spawn(|| {
+                    while ring.try_get() != Err(TryGetError::ShutDown) {}
+                });
+                thread::yield_now();
+                drop(ring.shut_down(Shutdown::Immediate));
+            });
+            assert_eq!((ring.len(), ring.puts()), (0, ring.gets()));
         }
     }
 }

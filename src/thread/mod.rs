@@ -9,7 +9,7 @@ mod handle;
 mod program;
 mod scope;
 mod spawn;
-mod token;
+pub(crate) mod token;
 
 use std::any::Any;
 use std::panic::Location;

@@ -1,4 +1,4 @@
-//! A flag that one thread waits for: the token of `park`, the end of `join`.
+//! A flag that threads wait for: the token of `park`, the end of `join`.
 
 use std::mem;
 use std::panic::Location;
@@ -9,29 +9,29 @@ use crate::trace::{State, Tag};
 
 /// One bit and whoever waits for it.
 #[derive(Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     set: Mutex<bool>,
     changed: Condvar,
 }
 
 impl Token {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { set: Mutex::hidden(false), changed: Condvar::hidden() }
     }
 
-    pub(super) fn set(&self) {
+    pub(crate) fn set(&self) {
         *self.set.lock() = true;
         self.changed.notify_all();
     }
 
-    pub(super) fn is_set(&self) -> bool {
+    pub(crate) fn is_set(&self) -> bool {
         *self.set.lock()
     }
 
     /// Waits until the bit is set; false if the deadline came first.
     ///
     /// `tag` is what a trace says that the thread waits for.
-    pub(super) fn wait(
+    pub(crate) fn wait(
         &self,
         deadline: Option<Instant>,
         tag: Option<&Tag>,
@@ -41,7 +41,7 @@ impl Token {
     }
 
     /// As [`wait`](Self::wait), and clears the bit.
-    pub(super) fn take(
+    pub(crate) fn take(
         &self,
         deadline: Option<Instant>,
         tag: &Tag,

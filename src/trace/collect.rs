@@ -21,10 +21,24 @@ pub(super) struct Draft {
     pub(super) place: Option<Place>,
 }
 
+/// A trace whose events are not in order yet.
+pub(super) struct Parts {
+    pub(super) lanes: Vec<Lane>,
+    pub(super) objects: Vec<Object>,
+    pub(super) drafts: Vec<Draft>,
+}
+
 /// Everything that `session` has recorded up to now.
 pub(super) fn collect(session: &Session, outcome: Outcome) -> Trace {
     let now = nanos(session, session.clock.raw());
-    let (lanes, mut drafts) = read_lanes(session);
+    let (lanes, drafts) = read_lanes(session);
+    let mut parts = Parts { lanes, objects: objects(session), drafts };
+    let mut dropped = dropped(session);
+    for foreign in session.foreign.lock().iter() {
+        foreign.merge_into(&mut parts, session.epoch);
+        dropped += foreign.dropped();
+    }
+    let Parts { lanes, objects, mut drafts } = parts;
     link_puts_to_gets(&mut drafts);
     let events = merge(drafts);
     let end = End {
@@ -32,9 +46,8 @@ pub(super) fn collect(session: &Session, outcome: Outcome) -> Trace {
         // A thread that goes on has been read a moment later.
         time: events.last().map_or(now, |event| event.time.max(now)),
         events: events.len() as u64,
-        dropped: dropped(session),
+        dropped,
     };
-    let objects = objects(session);
     Trace { run: session.run.clone(), lanes, objects, events, end }
 }
 

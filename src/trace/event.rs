@@ -100,7 +100,8 @@ pub struct Object {
     /// named something, what nobody named stays in the background.
     #[serde(default)]
     pub named: bool,
-    /// Slots of a queue, permits of a semaphore, parties of a barrier.
+    /// Slots of a queue, bytes of a pipe, permits of a semaphore, parties of
+    /// a barrier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<u64>,
     /// The lane whose end this is, or which this coroutine acts in.
@@ -277,22 +278,22 @@ pub enum What {
         /// The object.
         object: u32,
     },
-    /// Put an item into a queue; not a wait any more.
+    /// Put an item into a queue or a pipe; not a wait any more.
     Put {
         /// The queue.
         object: u32,
         /// Which put of this queue it was, from 1.
         item: u64,
-        /// Items in the queue afterwards.
+        /// Items in the queue, or bytes in the pipe, afterwards.
         len: u64,
     },
-    /// Took an item out of a queue; not a wait any more.
+    /// Took an item out of a queue or a pipe; not a wait any more.
     Get {
         /// The queue.
         object: u32,
         /// Which put of this queue it came from, from 1.
         item: u64,
-        /// Items in the queue afterwards.
+        /// Items in the queue, or bytes in the pipe, afterwards.
         len: u64,
     },
     /// Read a shared variable.

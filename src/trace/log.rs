@@ -106,6 +106,11 @@ impl<T: Copy> Reader<T> {
                 // SAFETY: as above: written before `len` was published.
                 entries.push(unsafe { entry.assume_init() });
             }
+            if len < this.slots.len() {
+                // Not full when it was looked at: what the next one holds by
+                // now comes after entries that were not read here.
+                break;
+            }
             chunk = this.next.get();
         }
         entries

@@ -23,6 +23,7 @@
 mod collect;
 mod coroutine;
 mod event;
+mod foreign;
 mod json;
 mod log;
 mod merge;
@@ -44,6 +45,9 @@ pub use spans::{Hold, Span};
 pub use watch::{Ending, Recorder, record, watch};
 
 pub(crate) use coroutine::{CoroutineLane, go_on, pause};
+pub(crate) use foreign::adopt;
 pub(crate) use object::Tag;
-pub(crate) use recorder::{EventId, NewLane, Raw, on, panicked, spawn, state};
+pub(crate) use recorder::{
+    EventId, NewLane, Raw, on, panicked, rename, spawn, state,
+};
 pub(crate) use waits::Blocked;

@@ -32,7 +32,7 @@ pub(super) struct Object {
     pub(super) name: String,
     /// Whether somebody gave it that name.
     pub(super) named: bool,
-    /// Slots, permits or parties; 0 where there is no such number.
+    /// Slots, bytes, permits or parties; 0 where there is no such number.
     pub(super) capacity: AtomicU64,
     /// The session that saw it last, and its number there.
     id: AtomicU64,
@@ -96,12 +96,17 @@ impl Tag {
         self.object = OnceLock::from(Arc::new(object));
     }
 
+    /// The name that was given, or where the primitive was made.
+    pub(crate) fn name(&self) -> &str {
+        &self.object().name
+    }
+
     /// Where what is known of it lies, if it has been asked for.
     pub(super) fn address(&self) -> Option<*const Object> {
         self.object.get().map(Arc::as_ptr)
     }
 
-    /// Says how many slots, permits or parties there are.
+    /// Says how many slots, bytes, permits or parties there are.
     pub(crate) fn set_capacity(&self, capacity: u64) {
         self.object().capacity.store(capacity, Ordering::Relaxed);
     }
@@ -244,7 +249,10 @@ impl Tag {
             (lane.session.clone(), lane.lane)
         });
         // What the operating system waits for may come from outside the run.
-        let forever = deadline.is_none() && state != State::Io;
+        // The other end of a socket may be anywhere; that of a pipe is here,
+        // or in a child, which counts as a thread.
+        let within = state != State::Io || self.kind == ObjectKind::Pipe;
+        let forever = deadline.is_none() && within;
         Blocked::new(entered, object.clone(), place, forever)
     }
 }

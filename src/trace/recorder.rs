@@ -17,6 +17,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use parking_lot::Mutex;
 
 use super::event::{LaneKind, ObjectKind, Run, State, What};
+use super::foreign::{self, Foreign};
 use super::log::{Reader, Writer, log};
 use super::object::{Object, Tag};
 use super::waits::Waits;
@@ -110,11 +111,15 @@ pub(crate) struct Session {
     pub(super) number: u64,
     pub(super) clock: quanta::Clock,
     pub(super) start: u64,
+    /// When it began, by the clock that all processes share.
+    pub(super) epoch: u64,
     pub(super) run: Run,
     pub(super) lanes: Mutex<Vec<LaneLog>>,
     pub(super) objects: Mutex<Objects>,
     /// Events that own a text: notes and panics.
     pub(super) rare: Mutex<Vec<What>>,
+    /// What child processes have recorded.
+    pub(super) foreign: Mutex<Vec<Foreign>>,
     /// Events that may still be recorded. Lanes take from it in portions.
     left: AtomicU64,
     pub(super) waits: Waits,
@@ -165,11 +170,13 @@ impl Session {
         let session = Arc::new(Self {
             number: NEXT_SESSION.fetch_add(1, Ordering::Relaxed),
             start: clock.raw(),
+            epoch: foreign::epoch(),
             clock,
             run,
             lanes: Mutex::default(),
             objects: Mutex::default(),
             rare: Mutex::default(),
+            foreign: Mutex::default(),
             left: AtomicU64::new(limit),
             waits: Waits::default(),
         });
@@ -382,6 +389,15 @@ pub fn note(text: impl Into<String>) {
         let text = text.into();
         with_lane(|lane| lane.rare(What::Note { text }));
     }
+}
+
+/// Gives the calling thread's lane, if it has one, another name.
+pub(crate) fn rename(name: &str) {
+    with_lane(|lane| {
+        name.clone_into(
+            &mut lane.session.lanes.lock()[lane.lane as usize].name,
+        );
+    });
 }
 
 /// Records that the calling thread ends by a panic.

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::collect::{collect, collect_stuck};
 use super::event::{LaneKind, Outcome, Run, Trace};
+use super::foreign;
 use super::recorder::{EVENT_LIMIT, Session};
 use super::waits::Ended;
 
@@ -123,6 +124,22 @@ impl Recorder {
     ///
     /// If `f` does.
     pub fn record<T>(self, f: impl FnOnce() -> T) -> (T, Trace) {
+        let (value, trace, _) = self.record_since(f);
+        (value, trace)
+    }
+
+    /// As [`record`], as a text for another process to
+    /// [`adopt`](super::adopt).
+    pub(crate) fn record_for_parent<T>(
+        self,
+        f: impl FnOnce() -> T,
+    ) -> (T, String) {
+        let (value, trace, epoch) = self.record_since(f);
+        (value, foreign::pack(&trace, epoch))
+    }
+
+    /// The value, the trace, and when it began.
+    fn record_since<T>(self, f: impl FnOnce() -> T) -> (T, Trace, u64) {
         let (session, running) = Session::begin(self.run, self.limit);
         let main = session.lane(LaneKind::Thread, "main", None);
         let value = {
@@ -130,7 +147,7 @@ impl Recorder {
             f()
         };
         drop(running);
-        (value, collect(&session, Outcome::Finished))
+        (value, collect(&session, Outcome::Finished), session.epoch)
     }
 
     /// As [`watch`].

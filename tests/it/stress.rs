@@ -18,9 +18,40 @@ const THREADS: u64 = 4;
 /// How long a test may take before it counts as hung.
 const WATCHDOG: Duration = Duration::from_secs(300);
 
-fn rounds() -> u64 {
+/// How often to repeat what only goes wrong now and then.
+pub(crate) fn rounds() -> u64 {
     let rounds = std::env::var("WORKBENCH_STRESS_ROUNDS");
     rounds.map_or(20, |rounds| rounds.parse().expect("a number of rounds"))
+}
+
+<<<<<<< HEAD
+/// Runs `body` on a thread of its own, and panics instead of hanging.
+pub(crate) fn must_end<T: Send + 'static>(
+    body: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    let (ended, wait) = mpsc::channel();
+    std::thread::spawn(move || ended.send(body()));
+    match wait.recv_timeout(WATCHDOG) {
+        Ok(value) => value,
+        Err(mpsc::RecvTimeoutError::Timeout) => panic!("hung"),
+        Err(mpsc::RecvTimeoutError::Disconnected) => panic!("a thread failed"),
+=======
+/// Runs `body` on a thread of its own, and panics instead of hanging if it
+/// is still running long after it should have ended.
+pub(crate) fn must_end(body: impl FnOnce() + Send + 'static) {
+    let (ended, wait) = channel::<()>();
+    let thread = std::thread::spawn(move || {
+        let _ended = ended;
+        body();
+    });
+    let limit = Duration::from_secs(120 + 2 * rounds() as u64);
+    if wait.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
+        panic!("still running after {limit:?}");
+    }
+    if let Err(panic) = thread.join() {
+        std::panic::resume_unwind(panic);
+>>>>>>> queue
+    }
 }
 
 /// Runs `work` on [`THREADS`] threads with the thread's number and a shared
@@ -29,21 +60,15 @@ fn contend<T: Send + Sync + 'static>(
     shared: T,
     work: impl Fn(&T, u64) + Send + Sync + 'static,
 ) -> T {
-    let (done, all_done) = mpsc::channel();
-    std::thread::spawn(move || {
+    must_end(move || {
         thread::scope(|scope| {
             let (shared, work) = (&shared, &work);
             for number in 0..THREADS {
                 scope.spawn(move || work(shared, number));
             }
         });
-        let _ = done.send(shared);
-    });
-    match all_done.recv_timeout(WATCHDOG) {
-        Ok(shared) => shared,
-        Err(mpsc::RecvTimeoutError::Timeout) => panic!("hung"),
-        Err(mpsc::RecvTimeoutError::Disconnected) => panic!("a thread failed"),
-    }
+        shared
+    })
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, bail};
@@ -14,6 +14,9 @@ use crate::interrupt::{Undo, undoable};
 
 /// How much of what it complains of is kept.
 const COMPLAINT: u64 = 64 << 10;
+
+/// Lines that it may be ahead of whoever reads them.
+const LINES: usize = 64;
 
 /// Runs `command` and gives its lines to `each`. It is killed, with all that
 /// it has started, when `limit` is over, when `each` fails, and when the
@@ -42,7 +45,8 @@ pub(crate) fn run(
     let status = running.wait(deadline)?;
     let status = status.ok_or_else(|| anyhow!(too_long(limit)))?;
     if !status.success() {
-        let complaint = complaint.recv().unwrap_or_default();
+        let left = deadline.saturating_duration_since(Instant::now());
+        let complaint = complaint.recv_timeout(left).unwrap_or_default();
         let complaint = complaint.trim_end().lines().next_back();
         bail!("{}", failure(status, complaint));
     }
@@ -85,7 +89,7 @@ impl Running {
     /// Its lines, and in the end what it complained of.
     fn listen(&mut self) -> (Receiver<String>, Receiver<String>) {
         let mut child = self.child.lock();
-        let (said, lines) = channel();
+        let (said, lines) = sync_channel(LINES);
         let out = child.stdout.take().expect("its output is a pipe");
         std::thread::spawn(move || {
             let mut out = BufReader::new(out);

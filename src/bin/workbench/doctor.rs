@@ -33,7 +33,8 @@ struct Finding {
 /// Looks at everything that matters, a line each.
 pub(crate) fn run() -> Result<ExitCode> {
     interrupt::listen()?;
-    let screen = Screen::new(&Look { view: None, all: false, plain: false });
+    let look = Look { view: None, all: false, plain: false };
+    let screen = Screen::new(&look, false);
     let mut missing = false;
     let checks = [cores, python, files, terminal, chromium, mdbook];
     for check in checks {

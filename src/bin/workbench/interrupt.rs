@@ -92,6 +92,7 @@ pub(crate) fn leave(code: i32) -> ! {
     // nothing new is made.
     let mut undo = UNDO.lock();
     undo.drain(..).for_each(|(_, undo)| undo());
+    workbench::process::end_all();
     let _last = output::last_turn();
     if code == BY_CTRL_C && stderr().is_terminal() {
         // The terminal has written ^C, and the shell's prompt is next.

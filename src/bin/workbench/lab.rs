@@ -6,12 +6,12 @@ use anyhow::Result;
 use workbench::thread;
 use workbench::trace::{Ending, Recorder, Trace};
 
-use crate::args::{self, View};
+use crate::args::{self, Rival, View};
 use crate::interrupt;
-use crate::labs::{self, Ends, Lab, Story, Variant};
+use crate::labs::{self, Ends, Lab, Line, Story, Variant};
 use crate::list;
 use crate::output::{self, OUR_FAULT, Usage, similar};
-use crate::python::{Python, Rival};
+use crate::python::{Program, Python};
 use crate::save::Save;
 use crate::screen::Screen;
 use crate::spinner::Spinner;
@@ -27,50 +27,85 @@ pub(crate) fn run(args: &args::Lab) -> Result<ExitCode> {
     let variants = chosen(lab, args)?;
     let threads = threads(lab, args)?;
     interrupt::listen()?;
-    let rival = rival(lab, args)?;
+    let python = python(lab, args)?;
     let save = args.save.as_deref().map(Save::new).transpose()?;
-    let mut screen = Screen::new(&args.look);
-    if save.is_some() {
-        screen = screen.deaf();
-    }
-    if screen.speaks() {
-        output::allow_bars();
-    }
-    let story = || {
-        let hear = move |line: &_| match screen.line(line) {
-            Err(gone) if output::is_gone(&gone) => interrupt::leave(0),
-            // Any other failure is met again at the next heading.
-            _ => {}
-        };
-        let (words, bars) = (args.words.clone(), output::bars());
-        Story::new(threads, args.seed, args.speed, words, bars, hear)
-    };
+    let screen = Screen::new(&args.look, save.is_some());
+    screen.allow_bars();
+    let telling = Telling { lab, args, threads, screen };
     screen.lab(lab)?;
     let mut traces = Vec::new();
     let mut worst = 0;
-    for (number, it) in variants {
-        screen.heading(&format!("{number}. {}: {}", it.name, it.title))?;
-        let story = story();
-        let (ending, trace) = watch(lab, it, &story);
-        screen.trace(&trace)?;
-        if let Some((why, code)) = surprise(it, &ending, &story) {
-            screen.remark(&why)?;
-            worst = worst.max(code);
-        } else if it.ends == Ends::Deadlocked {
-            screen.remark(
-                "(this program would hang for ever; the lab ends it)",
-            )?;
-        }
+    for (number, variant) in variants {
+        let (trace, code) = telling.chapter(number, variant)?;
         traces.push(trace);
+        worst = worst.max(code);
     }
-    if let Some((python, rival)) = rival {
-        python.tell(&rival, &story(), &screen)?;
+    if let Some((python, program)) = python {
+        python.tell(&program, &telling.story(), &screen)?;
     }
     screen.next(lab)?;
     if let Some(save) = save {
         save.write(&traces)?;
     }
     Ok(ExitCode::from(worst))
+}
+
+/// A lab as it was asked for.
+struct Telling<'a> {
+    lab: &'static Lab,
+    args: &'a args::Lab,
+    threads: usize,
+    screen: Screen,
+}
+
+impl Telling<'_> {
+    /// Runs one variant and shows it; what happened, and the exit code.
+    fn chapter(&self, number: usize, it: &Variant) -> Result<(Trace, u8)> {
+        let screen = &self.screen;
+        screen.heading(&format!("{number}. {}: {}", it.name, it.title))?;
+        let story = self.story();
+        let (ending, trace) = self.watch(it, &story);
+        screen.trace(&trace)?;
+        let surprise = surprise(it, &ending, &story);
+        match &surprise {
+            Some((why, _)) if screen.speaks() => screen.remark(why)?,
+            Some((why, _)) => output::complain(&format!(
+                "lab '{}', variant '{}': {why}",
+                self.lab.name, it.name
+            )),
+            None if it.ends == Ends::Deadlocked => {
+                let what = "this program would hang for ever; the lab ends it";
+                screen.remark(&format!("({what})"))?;
+            }
+            None => {}
+        }
+        Ok((trace, surprise.map_or(0, |(_, code)| code)))
+    }
+
+    /// A story that begins now.
+    fn story(&self) -> Story {
+        let screen = self.screen;
+        let hear = move |line: &Line| match screen.line(line) {
+            Err(gone) if output::is_gone(&gone) => interrupt::leave(0),
+            // Any other failure is met again at the next heading.
+            _ => {}
+        };
+        let Self { args, threads, .. } = *self;
+        let words = args.words.clone();
+        let bars = output::bars();
+        Story::new(threads, args.seed, args.speed, words, bars, hear)
+    }
+
+    fn watch(&self, it: &Variant, story: &Story) -> (Ending<()>, Trace) {
+        let lab = self.lab;
+        let mut recorder = Recorder::new().titled(lab.name, it.name, it.title);
+        if lab.threads.is_some() {
+            recorder = recorder.param("threads", self.threads);
+        }
+        let (run, story) = (it.run, story.clone());
+        let _spinner = Spinner::start();
+        recorder.watch(move || thread::run(|| run(&story)))
+    }
 }
 
 fn find(name: &str) -> Result<&'static Lab, Usage> {
@@ -137,28 +172,18 @@ fn threads(lab: &Lab, args: &args::Lab) -> Result<usize, Usage> {
 }
 
 /// Python and the lab's program for it, where that is asked for.
-fn rival(
+fn python(
     lab: &Lab,
     args: &args::Lab,
-) -> Result<Option<(Python, Rival)>, Usage> {
-    let Some(args::Rival::Python) = args.vs else { return Ok(None) };
+) -> Result<Option<(Python, Program)>, Usage> {
+    let Some(Rival::Python) = args.vs else { return Ok(None) };
     if args.look.view == Some(View::Json) {
         let why = "'--view json' prints nothing but JSON, and '--vs python' \
                    prints lines; leave one of them out";
         return Err(Usage::new(why));
     }
-    let rival = Rival::of(lab)?;
-    Ok(Some((Python::find()?, rival)))
-}
-
-fn watch(lab: &Lab, it: &Variant, story: &Story) -> (Ending<()>, Trace) {
-    let mut recorder = Recorder::new().titled(lab.name, it.name, it.title);
-    if lab.threads.is_some() {
-        recorder = recorder.param("threads", story.threads);
-    }
-    let (run, story) = (it.run, story.clone());
-    let _spinner = Spinner::start();
-    recorder.watch(move || thread::run(|| run(&story)))
+    let program = Program::of(lab)?;
+    Ok(Some((Python::find()?, program)))
 }
 
 /// What happened, if it is not what the card says, and the exit code for it.

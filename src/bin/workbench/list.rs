@@ -8,6 +8,9 @@ use crate::labs;
 use crate::output;
 use crate::wrap::wrap;
 
+/// Columns of a section of the course notes, `7.11.1`.
+const NOTES: usize = 8;
+
 /// What there is, and where to start.
 pub(crate) fn start() -> Result<()> {
     let command = Workbench::command();
@@ -27,11 +30,13 @@ pub(crate) fn start() -> Result<()> {
 /// Every lab, with its title and its place in the course notes.
 pub(crate) fn labs() -> Result<()> {
     let longest = labs::ALL.iter().map(|lab| lab.name.len()).max();
-    let width = longest.unwrap_or(0) + 2;
+    let name = longest.unwrap_or(0) + 2;
     let mut text = String::from("Labs, in teaching order (notes: section)\n");
     for lab in labs::ALL {
         let notes = lab.notes.unwrap_or("-");
-        text += &format!("{:width$}{notes:8}{}\n", lab.name, lab.title);
+        let line = format!("{:name$}{notes:NOTES$}{}", lab.name, lab.title);
+        let lines = wrap(&line, output::width(), name + NOTES).join("\n");
+        text += &format!("{lines}\n");
     }
     text += &format!("Run one: workbench lab {}\n", labs::ALL[0].name);
     Ok(output::write(&text)?)

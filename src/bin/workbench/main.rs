@@ -23,10 +23,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
+use workbench::process;
 
 use args::{Command, Workbench};
 
 fn main() -> ExitCode {
+    if let Some(code) = process::enter(&labs::entries()) {
+        return code.into();
+    }
     blame_ourselves();
     let done = panic::catch_unwind(|| match Workbench::try_parse() {
         Ok(typed) => run(typed).unwrap_or_else(|error| output::failed(&error)),

@@ -85,37 +85,37 @@ impl Python {
     /// If it fails, takes too long, or nobody reads any more.
     pub(crate) fn tell(
         &self,
-        rival: &Rival,
+        program: &Program,
         story: &Story,
         screen: &Screen,
     ) -> Result<()> {
         screen.heading(&format!("Python {} does the same:", self.version))?;
-        let mut command = command(&self.program, rival.program);
+        let mut command = command(&self.program, program.code);
         command.arg(story.speed().to_string());
         command.arg(story.threads.to_string());
         command.arg(story.seed.to_string());
         let limit = LIMIT.mul_f64(story.speed().max(1.0));
         let each = |line: &str| screen.quote(line);
         child::run(&mut command, limit, each).with_context(|| {
-            format!("the Python program of lab '{}' failed", rival.lab)
+            format!("the Python program of lab '{}' failed", program.lab)
         })
     }
 }
 
 /// A lab's program in Python.
-pub(crate) struct Rival {
+pub(crate) struct Program {
     lab: &'static str,
-    program: &'static str,
+    code: &'static str,
 }
 
-impl Rival {
+impl Program {
     /// The program of `lab`.
     ///
     /// # Errors
     ///
     /// If it has none.
     pub(crate) fn of(lab: &Lab) -> Result<Self, Usage> {
-        let program = lab.python.ok_or_else(|| {
+        let code = lab.python.ok_or_else(|| {
             let all = labs::ALL.iter().filter(|lab| lab.python.is_some());
             let names: Vec<_> = all.map(|lab| lab.name).collect();
             Usage::new(format!(
@@ -125,7 +125,7 @@ impl Rival {
                 names.join(", ")
             ))
         })?;
-        Ok(Self { lab: lab.name, program })
+        Ok(Self { lab: lab.name, code })
     }
 }
 

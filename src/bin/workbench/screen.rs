@@ -1,7 +1,7 @@
 //! How a story is shown: its headings, its lines as they are said, its
 //! picture.
 
-use std::io;
+use std::io::{self, IsTerminal, stdout};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
@@ -38,7 +38,8 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    pub(crate) fn new(look: &Look) -> Self {
+    /// `deaf` goes on when nobody reads any more: the run is being saved.
+    pub(crate) fn new(look: &Look, deaf: bool) -> Self {
         let color = output::color(look.plain);
         let width = output::width();
         let mut terminal = Terminal {
@@ -51,13 +52,14 @@ impl Screen {
             terminal.lanes = usize::MAX;
         }
         let (view, plain) = (look.view, look.plain);
-        Self { view, plain, color, width, terminal, deaf: false }
+        Self { view, plain, color, width, terminal, deaf }
     }
 
-    /// The run goes on when nobody reads any more: it is being saved.
-    pub(crate) fn deaf(mut self) -> Self {
-        self.deaf = true;
-        self
+    /// Leaves room for bars, where there are words and somebody to see them.
+    pub(crate) fn allow_bars(&self) {
+        if self.speaks() && stdout().is_terminal() {
+            output::allow_bars();
+        }
     }
 
     /// Whether there are words, and not only a picture or data.

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &args::Show) -> Result<()> {
             path.display()
         ))
     })?;
-    let screen = Screen::new(&args.look);
+    let screen = Screen::new(&args.look, false);
     let mut lab = None;
     for (trace, number) in traces.iter().zip(1..) {
         let run = &trace.run;

@@ -6,40 +6,40 @@ use unicode_width::UnicodeWidthChar;
 /// that is possible; every piece but the first is indented by `hang`.
 /// Colours take no room, and go on in the next piece.
 pub(crate) fn wrap(line: &str, width: usize, hang: usize) -> Vec<String> {
+    // Room for a wide letter behind the indentation, or there is no end.
+    let width = width.max(4);
     let hang = hang.min(width / 2);
     let mut pieces = Vec::new();
-    let mut piece = String::new();
+    let mut rest = line.to_owned();
+    while let Some(end) = end_of_piece(&rest, width, hang) {
+        pieces.push(rest[..end].trim_end().to_owned());
+        rest = " ".repeat(hang) + rest[end..].trim_start_matches(' ');
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// Where to break `line`, if it is wider than `width`: before what is too
+/// much, or at a space behind the first `hang` columns.
+fn end_of_piece(line: &str, width: usize, hang: usize) -> Option<usize> {
     let mut columns = 0;
-    // Where the piece can be broken: bytes and columns up to the last space.
     let mut space = None;
     let mut escape = false;
-    for letter in line.chars() {
+    for (at, letter) in line.char_indices() {
         escape |= letter == '\x1b';
         if escape {
-            piece.push(letter);
             escape = letter != 'm';
             continue;
         }
-        let wide = letter.width().unwrap_or(0);
-        if columns + wide > width {
-            let (bytes, upto) = space.take().unwrap_or((piece.len(), columns));
-            let rest = piece.split_off(bytes);
-            pieces.push(piece.trim_end().to_owned());
-            let skipped = rest.chars().take_while(|it| *it == ' ').count();
-            piece = " ".repeat(hang) + &rest[skipped..];
-            columns = hang + columns - upto - skipped;
-            if letter == ' ' && columns == hang {
-                continue;
-            }
-        }
         if letter == ' ' && columns > hang {
-            space = Some((piece.len(), columns));
+            space = Some(at);
         }
-        piece.push(letter);
-        columns += wide;
+        columns += letter.width().unwrap_or(0);
+        if columns > width {
+            return Some(space.unwrap_or(at));
+        }
     }
-    pieces.push(piece);
-    pieces
+    None
 }
 
 #[cfg(test)]

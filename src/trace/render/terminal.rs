@@ -56,7 +56,7 @@ const HELD: usize = 2;
 /// Lanes that stand for all where there are too many.
 const FEW: usize = 6;
 /// Columns of a lane's name, at most.
-const NAME: usize = 18;
+const NAME: usize = 22;
 
 /// Draws `trace` as lanes over time, with a legend and a few words below.
 /// Every line ends in a newline.

@@ -9,8 +9,10 @@ fn names() -> Vec<String> {
     // Between the heading and the command to type.
     let lines: Vec<_> = list.lines().collect();
     let labs = &lines[1..lines.len() - 1];
+    // What a long title leaves for the next line is indented.
+    let first = |line: &&&str| !line.starts_with(' ');
     let name = |line: &&str| line.split(' ').next().unwrap().to_owned();
-    labs.iter().map(name).collect()
+    labs.iter().filter(first).map(name).collect()
 }
 
 #[test]

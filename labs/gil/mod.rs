@@ -1,0 +1,34 @@
+//! What a global lock costs, and whom.
+
+mod demo;
+
+use super::{Lab, Threads, Variant};
+
+pub(crate) const LAB: Lab = Lab {
+    name: "gil",
+    title: "two threads that compute, ten that wait",
+    notes: Some("7.8"),
+    threads: Some(Threads { default: 2, min: 1, max: 64 }),
+    python: Some(include_str!("vs.py")),
+    processes: &[&demo::ADD],
+    variants: &[
+        Variant::right(
+            "cpu",
+            "computing: threads, rayon and processes on all cores",
+            demo::cpu,
+        ),
+        Variant::wrong(
+            "cpu-one-lock",
+            "computing, one thread at a time, as in CPython",
+            demo::cpu_one_lock,
+        ),
+        Variant::right("io", "waiting: threads at the same time", demo::io),
+        Variant::right(
+            "io-one-lock",
+            "waiting, with the lock given up meanwhile",
+            demo::io_one_lock,
+        ),
+    ],
+    next: &[("And in Python?", "workbench lab gil --vs python")],
+    ..Lab::CARD
+};
