@@ -49,7 +49,7 @@ fn generator(count: u64, python: &Python) -> Row {
     Row::new("generator, send", "").cell("", ours.into_iter().chain(python))
 }
 
-/// There and back is two switches.
+/// There and back is two switches, and main is one of the two.
 fn greenlet(count: u64, python: &Python) -> Row {
     let ours = Contender::ours(move || {
         let main = Greenlet::current();

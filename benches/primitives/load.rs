@@ -5,14 +5,25 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Instant;
 
-/// Calls `operation` `count` times on this thread; nanoseconds a call.
+use crate::spread::Spread;
+
+/// Parts of a sample that one thread takes alone. Where another program has
+/// taken the processor away in the middle of some, the median does not see it.
+const PARTS: u64 = 25;
+
+/// Calls `operation` `count` times on this thread; nanoseconds a call, the
+/// median of some parts.
 #[inline]
 pub(crate) fn alone(count: u64, mut operation: impl FnMut(u64)) -> f64 {
-    let start = Instant::now();
-    for n in 0..count {
-        operation(black_box(n));
-    }
-    start.elapsed().as_nanos() as f64 / count as f64
+    let each = count / PARTS;
+    let part = |_| {
+        let start = Instant::now();
+        for n in 0..each {
+            operation(black_box(n));
+        }
+        start.elapsed().as_nanos() as f64 / each as f64
+    };
+    Spread::of((0..PARTS).map(part).collect()).median
 }
 
 /// Runs `work` once on each of this many threads, with the thread's number;

@@ -24,6 +24,17 @@ impl Scale {
         let cores = available_parallelism().map_or(1, usize::from);
         let rounds = self.rounds;
         let quick = if self.quick { ", quick: not for reports" } else { "" };
-        format!("{cores} cores, {rounds} rounds, interleaved{quick}")
+        let load = load().map_or(String::new(), |load| {
+            format!("; {load} threads wanted to run in the last minute")
+        });
+        format!("{cores} cores{load}\n{rounds} rounds, interleaved{quick}")
     }
+}
+
+/// How many threads of the whole machine have wanted a processor, on average.
+/// Where that is more than there are processors, spreads are wide, and
+/// threads that should run side by side take turns. Only Linux says so.
+fn load() -> Option<String> {
+    let averages = std::fs::read_to_string("/proc/loadavg").ok()?;
+    averages.split(' ').next().map(str::to_owned)
 }

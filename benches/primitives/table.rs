@@ -85,9 +85,12 @@ impl Table {
         for cell in &row.cells {
             for (name, samples) in row.names.iter().zip(&cell.samples) {
                 let Some((low, high)) = two_groups(samples) else { continue };
+                let names = [row.title, &cell.label, name];
+                let names = names.into_iter().filter(|name| !name.is_empty());
+                let names: Vec<_> = names.collect();
                 self.bimodal.push(format!(
-                    "{} {}, {name}: {low:.0} or {high:.0} ns",
-                    row.title, cell.label
+                    "{}: {low:.0} or {high:.0} ns",
+                    names.join(", ")
                 ));
             }
         }
