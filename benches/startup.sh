@@ -22,17 +22,22 @@ else
     echo "skipped: python3 -c pass; install it (apt-get install python3)"
 fi
 
-# CPU in ms of one start of the given command. `times` says on its second
-# line what the children of this subshell took.
-cpu_of() (
+# Says on its second line what the children of this very shell took, which
+# is why it stands at the left of a pipe.
+start_often() {
     for ((n = 0; n < starts; n++)); do
         "$@" >/dev/null
     done
-    times | awk -v starts="$starts" 'NR == 2 {
+    times
+}
+
+# CPU in ms of one start of the given command.
+cpu_of() {
+    start_often "$@" | awk -v starts="$starts" 'NR == 2 {
         gsub(/[ms]/, " ")
         print ($1 * 60 + $2 + $3 * 60 + $4) * 1000 / starts
     }'
-)
+}
 
 # In turns, so that what else the machine does hits all of them alike; the
 # first round warms up.

@@ -2,6 +2,7 @@
 //! one is the difference from parking_lot's, which are the same inside.
 
 use std::cell::Cell;
+use std::hint::black_box;
 
 use workbench::sync::{Lock, Mutex, ReentrantMutex};
 
@@ -127,15 +128,16 @@ fn reentrant_nested(count: u64) -> Row {
 fn lock_alone(count: u64, python: &Python) -> Row {
     let ours = [
         Contender::ours(move || {
-            let lock = Lock::new();
-            alone(count, |_| {
+            let (lock, mut sum) = (Lock::new(), 0);
+            alone(count, |n| {
                 lock.acquire();
+                sum = black_box(sum + n);
                 lock.release().expect("held");
             })
         }),
         Contender::new("parking_lot", move || {
-            let lock = parking_lot::Mutex::new(());
-            alone(count, |_| drop(lock.lock()))
+            let lock = parking_lot::Mutex::new(0);
+            alone(count, |n| *lock.lock() += n)
         }),
     ];
     let python = python.does(format!("lock 1 {count}"));
