@@ -15,42 +15,24 @@ use workbench::thread;
 
 const THREADS: u64 = 4;
 
-/// How long a test may take before it counts as hung.
-const WATCHDOG: Duration = Duration::from_secs(300);
-
 /// How often to repeat what only goes wrong now and then.
 pub(crate) fn rounds() -> u64 {
     let rounds = std::env::var("WORKBENCH_STRESS_ROUNDS");
     rounds.map_or(20, |rounds| rounds.parse().expect("a number of rounds"))
 }
 
-<<<<<<< HEAD
-/// Runs `body` on a thread of its own, and panics instead of hanging.
+/// Runs `body` on a thread of its own, and panics instead of hanging: long
+/// after it should have ended.
 pub(crate) fn must_end<T: Send + 'static>(
     body: impl FnOnce() -> T + Send + 'static,
 ) -> T {
     let (ended, wait) = mpsc::channel();
     std::thread::spawn(move || ended.send(body()));
-    match wait.recv_timeout(WATCHDOG) {
+    let limit = Duration::from_secs(120 + 2 * rounds());
+    match wait.recv_timeout(limit) {
         Ok(value) => value,
         Err(mpsc::RecvTimeoutError::Timeout) => panic!("hung"),
         Err(mpsc::RecvTimeoutError::Disconnected) => panic!("a thread failed"),
-=======
-/// Runs `body` on a thread of its own, and panics instead of hanging if it
-/// is still running long after it should have ended.
-pub(crate) fn must_end(body: impl FnOnce() + Send + 'static) {
-    let (ended, wait) = channel::<()>();
-    let thread = std::thread::spawn(move || {
-        let _ended = ended;
-        body();
-    });
-    let limit = Duration::from_secs(120 + 2 * rounds() as u64);
-    if wait.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
-        panic!("still running after {limit:?}");
-    }
-    if let Err(panic) = thread.join() {
-        std::panic::resume_unwind(panic);
->>>>>>> queue
     }
 }
 
