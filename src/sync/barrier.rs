@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
 use super::atomic::{AtomicU64, Ordering::SeqCst};
-use super::gate::Gate;
+use super::gate::{Gate, SHORT};
 use super::wait;
 use crate::trace::{ObjectKind, State, Tag};
 
@@ -93,7 +93,7 @@ impl Barrier {
             parties: parties as u32,
             action: None,
             cycle: AtomicU64::hidden(0),
-            gate: Gate::new(),
+            gate: Gate::new(SHORT),
         }
     }
 
@@ -286,7 +286,7 @@ impl Barrier {
             Some(if last { now.next() } else { Cycle { inside, ..now } })
         });
         if left.is_ok_and(|before| before.inside == 1) {
-            self.gate.wake_all();
+            self.gate.notify_all();
         }
     }
 
@@ -327,7 +327,7 @@ impl Barrier {
         }
         let changed = self.update(change).is_ok();
         if changed {
-            self.gate.wake_all();
+            self.gate.notify_all();
         }
         changed
     }

@@ -16,7 +16,7 @@ use super::atomic::{
     AtomicU64,
     Ordering::{Relaxed, SeqCst},
 };
-use super::gate::Gate;
+use super::gate::{Gate, SHORT};
 use super::wait;
 use crate::trace::{ObjectKind, Tag};
 
@@ -85,7 +85,7 @@ impl<T> ReentrantMutex<T> {
             tag: Tag::new(ObjectKind::Lock),
             owner: AtomicU64::hidden(0),
             depth: Cell::new(0),
-            gate: Gate::new(),
+            gate: Gate::new(SHORT),
             value,
         }
     }
@@ -253,7 +253,7 @@ impl<T: ?Sized> Drop for ReentrantMutexGuard<'_, T> {
                 mutex.tag.released(self.place);
             }
             mutex.owner.store(0, SeqCst);
-            mutex.gate.wake(1);
+            mutex.gate.notify(1);
         }
     }
 }
