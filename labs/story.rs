@@ -94,6 +94,11 @@ impl Story {
         thread::sleep(self.scaled(Duration::from_secs_f64(seconds)));
     }
 
+    /// Random numbers for one of the threads; the same for the same seed.
+    pub(crate) fn dice(&self, thread: u64) -> fastrand::Rng {
+        fastrand::Rng::with_seed(self.seed.wrapping_add(thread))
+    }
+
     /// Since the story began, in seconds of the clock on the wall.
     pub(crate) fn elapsed(&self) -> f64 {
         self.start.elapsed().as_secs_f64()

@@ -13,6 +13,12 @@ const ROUNDS: u32 = 10;
 /// Long enough for the other thread to take its first lock.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// What the broken variant needs to break every time, however fast the story
+/// is told.
+fn pause(story: &Story) {
+    thread::sleep(story.scaled(PAUSE).max(PAUSE));
+}
+
 /// Each thread takes its first lock and then wants the other's.
 pub(super) fn broken(story: &Story) {
     let (lock1, lock2) = two_locks();
@@ -21,7 +27,7 @@ pub(super) fn broken(story: &Story) {
             (story.clone(), lock1.clone(), lock2.clone());
         move || {
             let _first = lock1.lock();
-            thread::sleep(story.scaled(PAUSE));
+            pause(&story);
             let _second = lock2.lock();
         }
     });
@@ -29,7 +35,7 @@ pub(super) fn broken(story: &Story) {
         let story = story.clone();
         move || {
             let _first = lock2.lock();
-            thread::sleep(story.scaled(PAUSE));
+            pause(&story);
             let _second = lock1.lock();
         }
     });
@@ -56,16 +62,19 @@ pub(super) fn ordered(story: &Story) {
 }
 
 /// Opposite order again, but nobody waits for a second lock: who cannot have
-/// it gives up the first one and rests, each for another time.
+/// it gives up the first one and rests. The dice say how long, so that the
+/// two do not keep in step.
 pub(super) fn backoff(story: &Story) {
     let (lock1, lock2) = two_locks();
     let retries = Arc::new(AtomicU32::new(0));
     let orders = [(lock1.clone(), lock2.clone()), (lock2, lock1)];
+    let mut number = 0;
     let threads = orders.map(|(first, second)| {
         let (story, retries) = (story.clone(), retries.clone());
+        number += 1;
+        let mut dice = story.dice(number);
         thread::spawn(move || {
-            for round in 0..ROUNDS {
-                let mut rest = PAUSE / 50 * (round % 3 + 1);
+            for _ in 0..ROUNDS {
                 loop {
                     let _first = first.lock();
                     thread::sleep(story.scaled(PAUSE / 20));
@@ -74,8 +83,8 @@ pub(super) fn backoff(story: &Story) {
                     }
                     drop(_first);
                     retries.fetch_add(1, Relaxed);
+                    let rest = PAUSE / 50 * dice.u32(1..=6);
                     thread::sleep(story.scaled(rest));
-                    rest *= 2;
                 }
             }
         })
