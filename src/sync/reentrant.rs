@@ -159,6 +159,7 @@ impl<T: ?Sized> ReentrantMutex<T> {
     /// Whether some thread has it. May be stale on return.
     #[must_use]
     pub fn is_locked(&self) -> bool {
+        // Relaxed: stale on return in any case.
         self.owner.load(Relaxed) != 0
     }
 
@@ -225,6 +226,7 @@ fn this_thread() -> u64 {
     }
     NUMBER.with(|number| {
         if number.get() == 0 {
+            // Relaxed: a number is all that is asked of it.
             number.set(NEXT.fetch_add(1, Relaxed));
         }
         number.get()
