@@ -83,6 +83,11 @@ impl Story {
         time.mul_f64(self.speed)
     }
 
+    /// So much work of the story, as much as the student has time for.
+    pub(crate) fn scaled_work(&self, amount: u64) -> u64 {
+        (amount as f64 * self.speed) as u64
+    }
+
     /// What every sleep of the story is scaled by.
     pub(crate) fn speed(&self) -> f64 {
         self.speed

@@ -8,6 +8,8 @@
 #[cfg(feature = "cli")]
 mod command;
 mod coroutine;
+#[cfg(feature = "cli")]
+mod labs;
 mod process;
 mod queue;
 mod stress;
