@@ -136,7 +136,7 @@ fn at_once(count: usize, work: impl Fn(usize) + Sync) {
         let work = &work;
         for n in 1..=count {
             let worker = named(format!("worker-{n}"));
-            scope.spawn_with(worker, move || work(n)).unwrap();
+            worker.spawn_scoped(scope, move || work(n)).unwrap();
         }
     });
 }

@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::end::End;
 use super::entry::Entry;
@@ -14,6 +14,7 @@ use super::living::{Living, Start};
 use super::orders::{self, Orders};
 use super::os::{self, Link};
 use super::pipe::Writer;
+use crate::sync::deadline;
 use crate::trace::{self, LaneKind};
 
 /// Numbers processes that are given no name, from 1.
@@ -191,8 +192,7 @@ impl Process {
     #[track_caller]
     pub fn join_timeout(&self, timeout: Duration) -> bool {
         let living = self.started("joined");
-        let deadline = Instant::now().checked_add(timeout);
-        living.wait(deadline, Location::caller())
+        living.wait(deadline(timeout), Location::caller())
     }
 
     /// Its number, once it is started.

@@ -4,11 +4,12 @@ use std::io::{self, ErrorKind, PipeReader, PipeWriter, Read, Write};
 use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::frame;
 use super::orders::{PipeOrder, own};
 use super::os::{self, Carried};
+use crate::sync::{deadline, shown};
 use crate::trace::{ObjectKind, Raw, State, Tag};
 
 /// Numbers pipes that are given no name, from 1.
@@ -200,16 +201,13 @@ impl Reader {
     /// `Unsupported` where the system cannot ask: only Unix can.
     #[track_caller]
     pub fn poll(&self, timeout: Duration) -> io::Result<bool> {
-        let deadline = Instant::now().checked_add(timeout);
-        let tag = Some(&self.seen.tag).filter(|tag| tag.on());
+        let deadline = deadline(timeout);
         let place = Location::caller();
-        let blocked = tag.map(|tag| tag.blocked(State::Io, place, deadline));
-        let ready = os::readable(&self.os, deadline);
-        match blocked {
-            Some(blocked) if matches!(ready, Ok(true)) => blocked.woken(),
-            Some(blocked) => blocked.timed_out(),
-            None => {}
-        }
+        let mut ready = Ok(false);
+        shown(&self.seen.tag, State::Io, deadline, place, || {
+            ready = os::readable(&self.os, deadline);
+            matches!(ready, Ok(true))
+        });
         ready
     }
 

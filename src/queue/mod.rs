@@ -28,6 +28,10 @@
 //!   a drain into an immediate one.
 //! - **Fairness** there is none: items keep their order, but a thread that
 //!   comes by may be served before one that waits.
+//! - **Errors**, as Python's exceptions: `put` and `get` fail with
+//!   [`ShutDown`] only, so that what tries or gives up has the larger
+//!   [`TryPutError`] and [`TryGetError`], whose other variants are [`Full`],
+//!   with the item, and [`Empty`].
 //! - An item is dropped when whoever got it drops it: no copy stays behind.
 //!
 //! In a trace every put and every get is one event with the number of the
@@ -68,7 +72,9 @@ mod swap;
 mod tasks;
 pub mod textbook;
 
-pub use error::{ShutDown, TooManyDone, TryGetError, TryPutError};
+pub use error::TryGetError::{self, Empty};
+pub use error::TryPutError::{self, Full};
+pub use error::{ShutDown, TooManyDone};
 pub use fifo::Queue;
 pub use lifo::LifoQueue;
 pub use priority::PriorityQueue;

@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::sync::deadline;
+
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Patience {
     /// Not at all.
@@ -16,7 +18,7 @@ pub(super) enum Patience {
 impl Patience {
     /// For at most `timeout`, which may be longer than the clock goes.
     pub(super) fn lasting(timeout: Duration) -> Self {
-        Instant::now().checked_add(timeout).map_or(Self::Forever, Self::Until)
+        deadline(timeout).map_or(Self::Forever, Self::Until)
     }
 
     /// When waiting ends, if it does.

@@ -35,7 +35,7 @@ pub(super) fn take<G>(
 /// Does `block`, which a trace shows as `state`, about `tag`. What `block`
 /// returns, and this too, is whether somebody woke it: else the time was
 /// over.
-pub(super) fn shown(
+pub(crate) fn shown(
     tag: &Tag,
     state: State,
     deadline: Option<Instant>,

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::handle::Thread;
-use super::spawn::{Builder, Start, body};
+use super::spawn::Builder;
 use super::{Result, current};
 
 /// Runs `f` with a scope that can start threads which borrow from outside
@@ -39,8 +39,8 @@ where
 /// A scope to start threads in; see [`scope`].
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'scope, 'env> {
-    os: &'scope std::thread::Scope<'scope, 'env>,
-    number: u64,
+    pub(super) os: &'scope std::thread::Scope<'scope, 'env>,
+    pub(super) number: u64,
 }
 
 impl<'scope> Scope<'scope, '_> {
@@ -55,37 +55,17 @@ impl<'scope> Scope<'scope, '_> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        self.spawn_with(Builder::new(), f)
+        Builder::new()
+            .spawn_scoped(*self, f)
             .expect("the system has no thread to give")
-    }
-
-    /// Starts a thread that runs `f`, as `builder` says.
-    ///
-    /// # Errors
-    ///
-    /// If the operating system gives no thread.
-    #[track_caller]
-    pub fn spawn_with<F, T>(
-        &self,
-        builder: Builder,
-        f: F,
-    ) -> std::io::Result<ScopedJoinHandle<'scope, T>>
-    where
-        F: FnOnce() -> T + Send + 'scope,
-        T: Send + 'scope,
-    {
-        let start = builder.prepare(self.number, Location::caller())?;
-        let Start { thread, lane, os } = start;
-        let os = os.spawn_scoped(self.os, body(thread.clone(), lane, f))?;
-        Ok(ScopedJoinHandle { thread, os })
     }
 }
 
 /// A thread of a scope, to join before the scope ends.
 #[derive(Debug)]
 pub struct ScopedJoinHandle<'scope, T> {
-    thread: Thread,
-    os: std::thread::ScopedJoinHandle<'scope, T>,
+    pub(super) thread: Thread,
+    pub(super) os: std::thread::ScopedJoinHandle<'scope, T>,
 }
 
 impl<T> ScopedJoinHandle<'_, T> {
@@ -95,7 +75,17 @@ impl<T> ScopedJoinHandle<'_, T> {
         &self.thread
     }
 
+    /// Whether it has ended: a join would not block.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        !self.thread.is_alive()
+    }
+
     /// Waits until the thread has ended and returns its value.
+    ///
+    /// # Blocking
+    ///
+    /// Until the thread ends.
     ///
     /// # Errors
     ///

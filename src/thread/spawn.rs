@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 
 use super::handle::{JoinHandle, Thread};
 use super::program::Alive;
+use super::scope::{Scope, ScopedJoinHandle};
 use super::{current, panic_message};
 use crate::trace::{self, LaneKind, NewLane};
 
@@ -76,8 +77,29 @@ impl Builder {
         Ok(JoinHandle { thread, os })
     }
 
+    /// Starts a thread of `scope`, which may borrow from outside it.
+    ///
+    /// # Errors
+    ///
+    /// If the operating system gives no thread.
+    #[track_caller]
+    pub fn spawn_scoped<'scope, F, T>(
+        self,
+        scope: Scope<'scope, '_>,
+        f: F,
+    ) -> io::Result<ScopedJoinHandle<'scope, T>>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        let start = self.prepare(scope.number, Location::caller())?;
+        let Start { thread, lane, os } = start;
+        let os = os.spawn_scoped(scope.os, body(thread.clone(), lane, f))?;
+        Ok(ScopedJoinHandle { thread, os })
+    }
+
     /// All that comes before the operating system is asked.
-    pub(super) fn prepare(
+    fn prepare(
         self,
         scope: u64,
         place: &'static Location<'static>,
@@ -101,14 +123,14 @@ impl Builder {
 }
 
 /// A thread that the operating system has not been asked for yet.
-pub(super) struct Start {
-    pub(super) thread: Thread,
-    pub(super) lane: NewLane,
-    pub(super) os: std::thread::Builder,
+struct Start {
+    thread: Thread,
+    lane: NewLane,
+    os: std::thread::Builder,
 }
 
 /// What the new thread runs: `f`, inside its lane and its life.
-pub(super) fn body<T>(
+fn body<T>(
     thread: Thread,
     mut lane: NewLane,
     f: impl FnOnce() -> T,

@@ -4,7 +4,7 @@ use std::mem;
 use std::panic::Location;
 use std::time::Instant;
 
-use crate::sync::{Condvar, Mutex, MutexGuard};
+use crate::sync::{Condvar, Mutex, MutexGuard, shown};
 use crate::trace::{State, Tag};
 
 /// One bit and whoever waits for it.
@@ -62,14 +62,13 @@ impl Token {
         if *set {
             return set;
         }
-        let tag = tag.filter(|tag| tag.on());
-        let blocked = tag.map(|t| t.blocked(State::Wait, place, deadline));
-        self.changed.wait_while_until(&mut set, |set| !*set, deadline);
-        match blocked {
-            Some(blocked) if *set => blocked.woken(),
-            Some(blocked) => blocked.timed_out(),
-            None => {}
-        }
+        let unset = |set: &mut bool| !*set;
+        let mut wait =
+            || self.changed.wait_while_until(&mut set, unset, deadline);
+        match tag {
+            Some(tag) => shown(tag, State::Wait, deadline, place, wait),
+            None => wait(),
+        };
         set
     }
 }

@@ -170,6 +170,25 @@ fn is_finished_after_the_end() {
 }
 
 #[test]
+fn a_thread_of_a_scope_is_finished_after_its_end() {
+    thread::scope(|scope| {
+        let (end, ended) = mpsc::channel::<()>();
+        let named = Builder::new().name("inner");
+        let wait = move || ended.recv().unwrap_err();
+        let handle = named.spawn_scoped(scope, wait).unwrap();
+        assert_eq!(handle.thread().name(), "inner");
+        assert!(!handle.is_finished());
+        drop(end);
+        let begin = Instant::now();
+        while !handle.is_finished() {
+            assert!(begin.elapsed() < LONG);
+            thread::yield_now();
+        }
+        handle.join().unwrap();
+    });
+}
+
+#[test]
 fn the_daemon_flag_is_inherited_unless_it_is_given() {
     let is_daemon = || thread::current().is_daemon();
     let child = move || thread::spawn(is_daemon).join().unwrap();

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
-use workbench::queue::{ShutDown, TooManyDone, TryGetError, TryPutError};
+use workbench::queue::{Empty, Full, ShutDown, TooManyDone};
 use workbench::thread;
 use workbench::trace::{self, Ending};
 
@@ -52,11 +52,11 @@ fn capacity_is_exact<K: Kind>() {
                 assert_eq!(queue.try_put(item), Ok(()));
             }
             assert!(queue.is_full());
-            assert_eq!(queue.try_put(7), Err(TryPutError::Full(7)));
+            assert_eq!(queue.try_put(7), Err(Full(7)));
             for _ in 0..capacity {
                 assert!(queue.try_get().is_ok());
             }
-            assert_eq!(queue.try_get(), Err(TryGetError::Empty));
+            assert_eq!(queue.try_get(), Err(Empty));
         }
     }
 }
@@ -75,20 +75,20 @@ fn capacity_zero_means_no_limit<K: Kind>() {
 fn full_queue_hands_the_item_back<K: Kind>() {
     let queue = K::Of::<&str>::new(1);
     assert_eq!(queue.try_put("in"), Ok(()));
-    assert_eq!(queue.try_put("out"), Err(TryPutError::Full("out")));
+    assert_eq!(queue.try_put("out"), Err(Full("out")));
     assert_eq!(queue.get(), Ok("in"));
 }
 
 fn empty_queue_says_so<K: Kind>() {
     let queue = K::Of::<u32>::new(1);
-    assert_eq!(queue.try_get(), Err(TryGetError::Empty));
+    assert_eq!(queue.try_get(), Err(Empty));
 }
 
 fn put_within_a_timeout_hands_the_item_back<K: Kind>() {
     let queue = K::Of::<&str>::new(1);
     assert_eq!(queue.put("in"), Ok(()));
     let begin = Instant::now();
-    assert_eq!(queue.put_timeout("out", SHORT), Err(TryPutError::Full("out")));
+    assert_eq!(queue.put_timeout("out", SHORT), Err(Full("out")));
     assert!(begin.elapsed() >= SHORT);
     assert_eq!(queue.len(), 1);
 }
@@ -96,15 +96,15 @@ fn put_within_a_timeout_hands_the_item_back<K: Kind>() {
 fn get_within_a_timeout_gives_up<K: Kind>() {
     let queue = K::Of::<u32>::new(1);
     let begin = Instant::now();
-    assert_eq!(queue.get_timeout(SHORT), Err(TryGetError::Empty));
+    assert_eq!(queue.get_timeout(SHORT), Err(Empty));
     assert!(begin.elapsed() >= SHORT);
 }
 
 fn timeout_of_zero_and_of_ever_are_allowed<K: Kind>() {
     let queue = K::Of::<u32>::new(1);
-    assert_eq!(queue.get_timeout(Duration::ZERO), Err(TryGetError::Empty));
+    assert_eq!(queue.get_timeout(Duration::ZERO), Err(Empty));
     assert_eq!(queue.put_timeout(1, Duration::MAX), Ok(()));
-    let full = Err(TryPutError::Full(2));
+    let full = Err(Full(2));
     assert_eq!(queue.put_timeout(2, Duration::ZERO), full);
     assert!(!queue.join_timeout(Duration::ZERO));
     assert_eq!(queue.get_timeout(Duration::MAX), Ok(1));
@@ -319,7 +319,7 @@ fn items_without_a_size_are_counted<K: Kind>() {
     let queue = K::Of::<()>::new(2);
     queue.put(()).unwrap();
     queue.put(()).unwrap();
-    assert_eq!(queue.try_put(()), Err(TryPutError::Full(())));
+    assert_eq!(queue.try_put(()), Err(Full(())));
     assert_eq!(queue.get(), Ok(()));
     assert_eq!(queue.len(), 1);
 }

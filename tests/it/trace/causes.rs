@@ -195,7 +195,7 @@ fn the_wait_for_the_end_of_a_scope_is_seen() {
         thread::scope(|scope| {
             let child = Builder::new().name("child");
             let body = || thread::sleep(std::time::Duration::from_millis(50));
-            scope.spawn_with(child, body).unwrap();
+            child.spawn_scoped(scope, body).unwrap();
         });
     });
     check(&trace);

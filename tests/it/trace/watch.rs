@@ -140,7 +140,7 @@ fn the_end_of_a_scope_is_part_of_a_circle() {
         let _guard = lock.lock();
         thread::scope(|scope| {
             let child = Builder::new().name("child");
-            scope.spawn_with(child, || drop(lock.lock())).unwrap();
+            child.spawn_scoped(scope, || drop(lock.lock())).unwrap();
         });
     });
     assert!(circle);

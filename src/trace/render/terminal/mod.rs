@@ -4,15 +4,18 @@
 //! put and took. A stretch of time that is shorter than a column still gets
 //! one, as long as the row is not crowded.
 
+mod labels;
+mod legend;
+
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::cells::{Cells, paint};
-use super::palette::{ALARM, BOLD, DIM, glyph, hold, style, word};
-use super::scale::{Axis, Scale};
-use super::words::summary;
+use crate::trace::render::cells::{Cells, paint};
+use crate::trace::render::palette::{ALARM, BOLD, DIM, glyph, hold, style};
+use crate::trace::render::scale::{Axis, Scale};
+use crate::trace::render::words::summary;
 use crate::trace::{
-    Event, Hold, Lane, Object, ObjectKind, Outcome, Span, State, Trace, What,
+    Event, Hold, Lane, Object, ObjectKind, Outcome, Span, Trace, What,
 };
 
 /// How to draw.
@@ -49,10 +52,6 @@ const WORDS: usize = 12;
 /// Columns left free behind the lanes for what their last event says, where
 /// there is such an event.
 const MARGIN: usize = 10;
-/// Values that are read and written in one lane, at most, to be spelled out.
-const VALUES: usize = 4;
-/// Objects that the legend names, at most.
-const HELD: usize = 2;
 /// Lanes that stand for all where there are too many.
 const FEW: usize = 6;
 /// Columns of a lane's name, at most.
@@ -225,65 +224,6 @@ impl<'a> Picture<'a> {
         cells
     }
 
-    /// Writes what a lane waits for into the wait, where there is room.
-    fn label_states(&self, cells: &mut Cells, lane: u32) {
-        for span in self.spans(lane) {
-            let Some(id) = span.object else { continue };
-            let object = &self.trace.objects[id as usize];
-            let long = match object.kind {
-                ObjectKind::Lane => format!(" joins {} ", object.name),
-                _ => format!(" waits for {} ", object.name),
-            };
-            let short = format!(" {} ", object.name);
-            let (from, to) = self.columns(span.steps, span.times);
-            for label in [long, short] {
-                if label.chars().count() + 2 <= to - from {
-                    cells.write(from + 1, &label, style(span.state));
-                    break;
-                }
-            }
-        }
-    }
-
-    /// Writes what was read and written beside the moment, if that is little
-    /// enough to be read.
-    fn label_values(&self, cells: &mut Cells, events: &[&Event]) {
-        let values: Vec<(usize, String)> = events
-            .iter()
-            .filter_map(|event| {
-                let label = self.value(&event.what)?;
-                Some((self.scale.column((event.step, event.time)), label))
-            })
-            .collect();
-        if values.len() > VALUES {
-            return;
-        }
-        for (column, label) in values {
-            let spaced = format!(" {label} ");
-            if !cells.write(column + 1, &spaced, BOLD) {
-                cells.write(column + 1, spaced.trim_end(), BOLD);
-            }
-        }
-    }
-
-    /// `read 100`; where there are several variables, `read left 100`.
-    fn value(&self, what: &What) -> Option<String> {
-        let (verb, object, value) = match what {
-            What::Read { object, value } => ("read", *object, value),
-            What::Write { object, value } => ("write", *object, value),
-            _ => return None,
-        };
-        let variables = self.trace.objects.iter().zip(&self.shown);
-        let variables = variables.filter(|(object, shown)| {
-            **shown && object.kind == ObjectKind::Variable
-        });
-        let name = &self.trace.objects[object as usize].name;
-        self.shown[object as usize].then(|| match variables.count() {
-            1 => format!("{verb} {value}"),
-            _ => format!("{verb} {name} {value}"),
-        })
-    }
-
     fn hold(&self, object: u32) -> (char, Style) {
         hold(object, self.how.ascii, self.how.color)
     }
@@ -296,85 +236,12 @@ impl<'a> Picture<'a> {
             let (bar, style) = self.hold(it.object);
             cells.fill(from, to, bar, style);
             let name = &self.trace.objects[it.object as usize].name;
-            if name.chars().count() + 2 <= to - from {
+            if name.width() + 2 <= to - from {
                 cells.write(from + 1, name, style);
             }
         }
-        for event in events {
-            if let Some(mark) = self.mark(&event.what) {
-                let column = self.scale.column((event.step, event.time));
-                let length = mark.chars().count();
-                let before = (column + 1).saturating_sub(length);
-                let written = cells.write(column, &mark, BOLD)
-                    || before > 0 && cells.write(before, &mark, BOLD);
-                if !written {
-                    let letter: String = mark.chars().take(1).collect();
-                    cells.write(column, &letter, BOLD);
-                }
-            }
-        }
+        self.mark_events(&mut cells, events);
         cells
-    }
-
-    fn mark(&self, what: &What) -> Option<String> {
-        let ascii = self.how.ascii;
-        match what {
-            What::Put { item, .. } if ascii => Some(format!("^{item}")),
-            What::Put { item, .. } => Some(format!("↑{item}")),
-            What::Get { item, .. } if ascii => Some(format!("v{item}")),
-            What::Get { item, .. } => Some(format!("↓{item}")),
-            What::Signal { object } if self.shown[*object as usize] => {
-                let object = &self.trace.objects[*object as usize];
-                let verb = match object.kind {
-                    ObjectKind::Event => "sets",
-                    ObjectKind::Condvar => "notifies",
-                    ObjectKind::Semaphore => "releases",
-                    _ => return None,
-                };
-                Some(format!("*{verb} {}", object.name))
-            }
-            _ => None,
-        }
-    }
-
-    /// The states and holds that occur, each with its word.
-    fn legend(&self, lanes: &[&Lane]) -> String {
-        let drawn = |lane: u32| lanes.iter().any(|shown| shown.id == lane);
-        let mut states: Vec<State> =
-            self.spans.iter().map(|s| s.state).collect();
-        states.sort_unstable();
-        states.dedup();
-        let mut parts: Vec<String> = states
-            .into_iter()
-            .map(|state| {
-                let glyph = glyph(state, self.how.ascii).to_string();
-                let glyph = paint(&glyph, style(state), self.how.color);
-                format!("{glyph} {}", word(state))
-            })
-            .collect();
-        let holds = self.holds.iter().filter(|it| drawn(it.lane));
-        let mut held: Vec<u32> = holds.map(|it| it.object).collect();
-        held.sort_unstable();
-        held.dedup();
-        let names = |object: &u32| {
-            let (bar, style) = self.hold(*object);
-            let bar = paint(&bar.to_string(), style, self.how.color);
-            let name = &self.trace.objects[*object as usize].name;
-            format!("{bar} holds {name}")
-        };
-        match held.len() {
-            0 => {}
-            1..=HELD => parts.extend(held.iter().map(names)),
-            _ => parts.push(format!("{} holds", self.hold(held[0]).0)),
-        }
-        let moves =
-            |what: &What| matches!(what, What::Put { .. } | What::Get { .. });
-        if self.trace.events.iter().any(|event| moves(&event.what)) {
-            let (put, get) =
-                if self.how.ascii { ("^", "v") } else { ("↑", "↓") };
-            parts.push(format!("{put}n put  {get}n get item n"));
-        }
-        format!("{}\n", parts.join("  "))
     }
 }
 
