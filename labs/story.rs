@@ -99,6 +99,14 @@ impl Story {
         thread::sleep(self.scaled(Duration::from_secs_f64(seconds)));
     }
 
+    /// As [`sleep`](Self::sleep), but at any speed long enough for the other
+    /// threads to come as far: what the story shows hangs on it.
+    #[track_caller]
+    pub(crate) fn linger(&self, seconds: f64) {
+        let time = self.scaled(Duration::from_secs_f64(seconds));
+        thread::sleep(time.max(Duration::from_millis(50)));
+    }
+
     /// Since the story began, in seconds of the clock on the wall.
     pub(crate) fn elapsed(&self) -> f64 {
         self.start.elapsed().as_secs_f64()
