@@ -43,7 +43,6 @@ pub(crate) use story::{Line, Mood, Story};
 
 /// Every lab, in the order in which a class meets them.
 pub(crate) const ALL: &[&Lab] = &[
-    &layout::LAB,
     &threads::LAB,
     &daemon::LAB,
     &gil::LAB,
@@ -67,6 +66,7 @@ pub(crate) const ALL: &[&Lab] = &[
     &producer_consumer::LAB,
     &atomics::LAB,
     &rayon::LAB,
+    &layout::LAB,
 ];
 
 /// A lab's card: everything that is said of it without running it.

@@ -104,7 +104,12 @@ impl Story {
     #[track_caller]
     pub(crate) fn linger(&self, seconds: f64) {
         let time = self.scaled(Duration::from_secs_f64(seconds));
-        thread::sleep(time.max(Duration::from_millis(50)));
+        thread::sleep(time.max(Duration::from_millis(100)));
+    }
+
+    /// Random numbers for one of the threads; the same for the same seed.
+    pub(crate) fn dice(&self, thread: u64) -> fastrand::Rng {
+        fastrand::Rng::with_seed(self.seed.wrapping_add(thread))
     }
 
     /// Since the story began, in seconds of the clock on the wall.

@@ -22,3 +22,8 @@ pub mod queue;
 pub mod sync;
 pub mod thread;
 pub mod trace;
+
+/// The README's example is compiled and run with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -56,16 +56,19 @@ pub(super) fn ordered(story: &Story) {
 }
 
 /// Opposite order again, but nobody waits for a second lock: who cannot have
-/// it gives up the first one and rests, each for another time.
+/// it gives up the first one and rests. The dice say how long, so that the
+/// two do not keep in step.
 pub(super) fn backoff(story: &Story) {
     let (lock1, lock2) = two_locks();
     let retries = Arc::new(AtomicU32::new(0));
     let orders = [(lock1.clone(), lock2.clone()), (lock2, lock1)];
+    let mut number = 0;
     let threads = orders.map(|(first, second)| {
         let (story, retries) = (story.clone(), retries.clone());
+        number += 1;
+        let mut dice = story.dice(number);
         thread::spawn(move || {
-            for round in 0..ROUNDS {
-                let mut rest = PAUSE * 2 / 5 * (round % 3 + 1);
+            for _ in 0..ROUNDS {
                 loop {
                     let _first = first.lock();
                     thread::sleep(story.scaled(PAUSE));
@@ -74,8 +77,8 @@ pub(super) fn backoff(story: &Story) {
                     }
                     drop(_first);
                     retries.fetch_add(1, Relaxed);
+                    let rest = PAUSE * 2 / 5 * dice.u32(1..=6);
                     thread::sleep(story.scaled(rest));
-                    rest *= 2;
                 }
             }
         })

@@ -8,33 +8,16 @@ use crate::labs::Story;
 /// The notes' two functions: each prints, switches to the other, and goes on
 /// where it was when the other switches back.
 pub(super) fn switch(story: &Story) {
-    let printed = Printed::new(story);
-    let test2 = Greenlet::empty().named("test2");
-    let test1 = Greenlet::new({
-        let (printed, test2) = (printed.clone(), test2.clone());
-        move |()| {
-            printed.print(12);
-            test2.switch(());
-            printed.print(34);
-            test2.switch(());
-        }
-    })
-    .named("test1");
-    test2.set_run({
-        let (printed, test1) = (printed.clone(), test1.clone());
-        move |()| {
-            printed.print(56);
-            test1.switch(());
-            printed.print(78);
-        }
-    });
-    test1.switch(());
-    printed.report();
+    take_turns(story, true);
 }
 
-/// The same without the second switch: the first ends, and whoever started
-/// it goes on. The other one never comes to its end.
+/// The same without the last switch: the first ends, and whoever started it
+/// goes on. The other one never comes to its end.
 pub(super) fn forgotten(story: &Story) {
+    take_turns(story, false);
+}
+
+fn take_turns(story: &Story, switch_again: bool) {
     let printed = Printed::new(story);
     let test2 = Greenlet::empty().named("test2");
     let test1 = Greenlet::new({
@@ -43,6 +26,9 @@ pub(super) fn forgotten(story: &Story) {
             printed.print(12);
             test2.switch(());
             printed.print(34);
+            if switch_again {
+                test2.switch(());
+            }
         }
     })
     .named("test1");

@@ -6,7 +6,7 @@ use super::{Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "layout",
-    title: "the folders of a project, in Python's notes and in Cargo",
+    title: "the folders of a project, in Python and in Cargo",
     notes: Some("1"),
     variants: &[
         Variant::wrong(

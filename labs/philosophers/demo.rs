@@ -41,7 +41,9 @@ pub(super) fn ordered(story: &Story) {
         let first = forks[seat.min(next)].clone();
         let second = forks[seat.max(next)].clone();
         move || {
+            let mut dice = story.dice(seat as u64);
             for _ in 0..MEALS {
+                story.sleep(0.1 * dice.f64()); // thinks
                 let _first = first.lock();
                 let _second = second.lock();
                 story.sleep(0.1);
@@ -60,7 +62,9 @@ pub(super) fn waiter(story: &Story) {
             (forks[seat].clone(), forks[(seat + 1) % 5].clone());
         let seats = seats.clone();
         move || {
+            let mut dice = story.dice(seat as u64);
             for _ in 0..MEALS {
+                story.sleep(0.1 * dice.f64()); // thinks
                 seats.acquire();
                 let meal = (left.lock(), right.lock());
                 story.sleep(0.1);

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use workbench::queue::{Queue, Shutdown, TryPutError};
+use workbench::sync::Event;
 
 use crate::labs::{Story, named};
 
@@ -8,21 +9,22 @@ use crate::labs::{Story, named};
 /// waits for a put.
 pub(super) fn bounded(story: &Story) {
     let queue = Arc::new(Queue::new(3).named("queue"));
+    let full = Arc::new(Event::new().named("queue is full"));
     let waiter = named("waiter").spawn({
         let (story, queue) = (story.clone(), queue.clone());
+        let full = full.clone();
         move || {
             let first = queue.get().unwrap(); // empty: waits
             story.say(format!("got {first}"));
-            story.sleep(1.0);
+            full.wait();
+            story.sleep(0.5);
             let mut got = vec![first];
             got.extend((1..=4).map(|_| queue.get().unwrap()));
             got
         }
     });
     story.sleep(0.5);
-    queue.put("one").unwrap();
-    story.sleep(0.2); // it is taken
-    for item in ["two", "three", "four"] {
+    for item in ["one", "two", "three", "four"] {
         queue.put(item).unwrap();
     }
     match queue.try_put("five") {
@@ -31,6 +33,7 @@ pub(super) fn bounded(story: &Story) {
         }
         other => story.wrong(format!("try_put on a full queue: {other:?}")),
     }
+    full.set();
     queue.put("five").unwrap(); // full: waits
     let got = waiter.unwrap().join().unwrap();
     match got[..] {

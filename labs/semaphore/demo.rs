@@ -76,7 +76,7 @@ fn dine(story: &Story, seats: &Arc<Semaphore>) -> usize {
 fn report(story: &Story, most: usize) {
     let line = format!("at most {most} of {GUESTS} sat at the same time");
     match most {
-        SEATS => story.right(line),
+        1..=SEATS => story.right(line),
         _ => story.wrong(format!("{line}, on {SEATS} seats")),
     }
 }

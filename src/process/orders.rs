@@ -72,6 +72,7 @@ impl Orders {
 
 /// Whether this process is a child that has not followed its orders.
 pub(super) fn pending() -> bool {
+    // Relaxed: `enter` is called before another thread could ask.
     !TAKEN.load(Ordering::Relaxed) && std::env::var_os(VARIABLE).is_some()
 }
 

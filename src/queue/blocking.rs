@@ -9,14 +9,14 @@ use crossbeam_utils::CachePadded;
 
 use super::Shutdown;
 use super::error::{TooManyDone, TryGetError, TryPutError};
-use super::gate::Gate;
 use super::journal::Journal;
 use super::patience::Patience;
 use super::tasks::Tasks;
+use crate::sync::{Gate, LONG};
 
 /// A queue that never waits.
 ///
-/// What [`Gate::notify_one`] asks for holds of every method that changes it.
+/// What [`Gate::notify`] asks for holds of every method that changes it.
 pub(super) trait Flavor {
     type Item;
 
@@ -65,8 +65,8 @@ impl<F: Flavor> Blocking<F> {
         Self {
             journal: Journal::new(capacity),
             flavor: F::new(capacity),
-            not_empty: CachePadded::new(Gate::new()),
-            not_full: CachePadded::new(Gate::new()),
+            not_empty: CachePadded::new(Gate::new(LONG)),
+            not_full: CachePadded::new(Gate::new(LONG)),
             tasks: Tasks::new(),
         }
     }
@@ -96,7 +96,7 @@ impl<F: Flavor> Blocking<F> {
         };
         // Before anybody is woken by it, so that the trace reads in order.
         self.journal.put(number, || self.len(), Location::caller());
-        self.not_empty.notify_one();
+        self.not_empty.notify(1);
         Ok(())
     }
 
@@ -113,15 +113,14 @@ impl<F: Flavor> Blocking<F> {
         let waiting = self.journal.waits(deadline, Location::caller());
         let mut refused = Some(item);
         let hint = || self.flavor.may_have_room();
-        let outcome = self.not_full.wait(deadline, hint, || {
-            match self.flavor.try_put(refused.take()?) {
-                Err(TryPutError::Full(item)) => {
-                    refused = Some(item);
-                    None
-                }
-                outcome => Some(outcome),
+        let attempt = || match self.flavor.try_put(refused.take()?) {
+            Err(TryPutError::Full(item)) => {
+                refused = Some(item);
+                None
             }
-        });
+            outcome => Some(outcome),
+        };
+        let outcome = self.not_full.wait_hinted(deadline, hint, attempt);
         match outcome {
             Some(Ok(_)) => waiting.served(),
             Some(Err(_)) => waiting.woken(),
@@ -144,7 +143,7 @@ impl<F: Flavor> Blocking<F> {
             outcome => outcome?,
         };
         self.journal.got(number, || self.len(), Location::caller());
-        self.not_full.notify_one();
+        self.not_full.notify(1);
         Ok(item)
     }
 
@@ -159,12 +158,11 @@ impl<F: Flavor> Blocking<F> {
         let deadline = patience.deadline();
         let waiting = self.journal.waits(deadline, Location::caller());
         let hint = || self.flavor.may_have_item();
-        let outcome = self.not_empty.wait(deadline, hint, || {
-            match self.flavor.try_get() {
-                Err(TryGetError::Empty) => None,
-                outcome => Some(outcome),
-            }
-        });
+        let attempt = || match self.flavor.try_get() {
+            Err(TryGetError::Empty) => None,
+            outcome => Some(outcome),
+        };
+        let outcome = self.not_empty.wait_hinted(deadline, hint, attempt);
         match outcome {
             Some(Ok(_)) => waiting.served(),
             Some(Err(_)) => waiting.woken(),

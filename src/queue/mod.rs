@@ -58,7 +58,6 @@ mod blocking;
 mod error;
 mod face;
 mod fifo;
-mod gate;
 mod journal;
 mod lifo;
 mod locked;

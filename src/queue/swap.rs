@@ -10,7 +10,7 @@
 //! Algorithms", PODC 1996, with piles instead of a linked list.
 //!
 //! A consumer that finds nothing has had both locks, which is what
-//! [`Gate::notify_one`](super::gate::Gate::notify_one) asks for.
+//! [`Gate::notify`](crate::sync::Gate::notify) asks for.
 
 use std::collections::VecDeque;
 use std::mem;

@@ -11,7 +11,7 @@ use std::time::Instant;
 use crossbeam_utils::CachePadded;
 
 use super::error::TooManyDone;
-use super::gate::Gate;
+use crate::sync::{Gate, LONG};
 
 #[derive(Debug)]
 pub(super) struct Tasks {
@@ -21,7 +21,7 @@ pub(super) struct Tasks {
 
 impl Tasks {
     pub(super) fn new() -> Self {
-        Self { done: CachePadded::default(), joiners: Gate::new() }
+        Self { done: CachePadded::default(), joiners: Gate::new(LONG) }
     }
 
     /// Counts one task as done; returns how many are, with it.
@@ -81,6 +81,6 @@ impl Tasks {
     ) -> bool {
         let all_done = || self.all_done(&puts);
         let attempt = || all_done().then_some(());
-        self.joiners.wait(deadline, all_done, attempt).is_some()
+        self.joiners.wait_hinted(deadline, all_done, attempt).is_some()
     }
 }

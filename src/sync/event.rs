@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use super::atomic::{AtomicUsize, Ordering::SeqCst};
-use super::gate::Gate;
+use super::gate::{Gate, SHORT};
 use super::wait;
 use crate::trace::{ObjectKind, State, Tag};
 
@@ -45,7 +45,7 @@ impl Event {
         Self {
             tag: Tag::new(ObjectKind::Event),
             changes: AtomicUsize::hidden(0),
-            gate: Gate::new(),
+            gate: Gate::new(SHORT),
         }
     }
 
@@ -66,7 +66,7 @@ impl Event {
         }
         // One more if it is even.
         if !is_set(self.changes.fetch_or(1, SeqCst)) {
-            self.gate.wake_all();
+            self.gate.notify_all();
         }
     }
 
@@ -175,7 +175,7 @@ mod tests {
             // `set` and `clear`, with nobody quick enough to look between.
             event.changes.fetch_or(1, SeqCst);
             event.clear();
-            event.gate.wake_all();
+            event.gate.notify_all();
             for waiter in waiters {
                 assert!(waiter.join().unwrap(), "the set was missed");
             }

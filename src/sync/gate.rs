@@ -1,100 +1,142 @@
-//! Where the threads wait that an atomic variable has sent away.
+//! Where threads wait for what others do without a lock.
 //!
 //! The fast path of a primitive is one atomic operation. Only a thread that
-//! it refuses comes here, and only where one waits does a notifier pay for
-//! more than a load. The *notifier* takes whom it woke off the count, by the
-//! condition variable's exact answer: would the woken thread do it when it
-//! comes to run, every notification until then would take the slow path.
+//! it refuses comes here: it tries again for a while, yields, and parks only
+//! then, because a wake-up by the operating system costs as much as a few
+//! thousand tries. Only where somebody is parked does a notifier pay for more
+//! than a load.
 //!
-//! No wake-up is lost. A waiter counts itself and then asks its condition; a
-//! notifier makes the condition true and then reads the count. All four are
-//! `SeqCst`, so that one of the two sees the other. The notifier passes
-//! through the lock, which a waiter holds from its count to its sleep.
+//! No wake-up is lost. A waiter counts itself *before* its last try, and a
+//! notifier reads the count *after* its change: one of the two sees the
+//! other. The notifier passes through the lock, which a waiter holds from its
+//! count to its sleep.
+//!
+//! The count is exact. Whoever *wakes* a waiter takes it off, by the
+//! condition variable's own answer: would the woken thread do it when it
+//! comes to run, every notification until then would take the slow path.
 
+use std::hint::spin_loop;
+use std::ops::RangeInclusive;
 use std::time::Instant;
 
-use super::atomic::{AtomicU32, Ordering::SeqCst};
+use super::atomic::{AtomicU32, Ordering::SeqCst, fence};
 use super::{Condvar, Mutex};
-use crate::thread;
+use crate::thread::yield_now;
 
-/// Steps of a waiter that looks again before it sleeps, the n-th of 2^n
-/// pauses, and then how often it lets others run. A wake-up costs as much as
-/// a few thousand pauses; more than this made wake-ups slower.
-const PAUSES: u32 = 5;
+/// Pauses between two tries while spinning: 2 to the power of each in turn.
+pub(crate) type Pauses = RangeInclusive<u32>;
+
+/// Where threads wait for one another: more than these made wake-ups slower.
+pub(super) const SHORT: Pauses = 0..=4;
+
+/// At a queue. Beginning with fewer costs four times as much on a full ring:
+/// the producer looks so often that the consumer waits for its own cache
+/// line, and the two go in lockstep.
+pub(crate) const LONG: Pauses = 4..=6;
+
+/// Yields before parking. With many more, a waiter is still busy when the
+/// one that it waits for needs the processor.
 const YIELDS: u32 = 64;
 
 /// Threads that wait for an atomic variable to change.
 #[derive(Debug)]
-pub(super) struct Gate {
-    /// Threads that wait or are about to, and have not been woken.
+pub(crate) struct Gate {
+    pauses: Pauses,
+    /// Threads in `changed` that nobody has woken, and the one that has the
+    /// lock if it is about to go there. Changed under `lock` only. `SeqCst`,
+    /// with what the waiters try.
     waiters: AtomicU32,
-    /// Held from being counted to being asleep.
     lock: Mutex<()>,
-    woken: Condvar,
+    changed: Condvar,
 }
 
 impl Gate {
-    #[track_caller]
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new(pauses: Pauses) -> Self {
         Self {
+            pauses,
             waiters: AtomicU32::hidden(0),
             lock: Mutex::hidden(()),
-            woken: Condvar::hidden(),
+            changed: Condvar::hidden(),
         }
     }
 
-    /// Waits until `ready` returns something, or until the deadline.
-    ///
-    /// `ready` reads, `SeqCst`, what the notifier has written, `SeqCst`.
-    #[cold]
-    pub(super) fn wait<R>(
+    /// Tries until `attempt` returns something, or until `deadline`.
+    pub(crate) fn wait<R>(
         &self,
         deadline: Option<Instant>,
-        mut ready: impl FnMut() -> Option<R>,
+        attempt: impl FnMut() -> Option<R>,
     ) -> Option<R> {
-        spin(&mut ready).or_else(|| self.sleep_while_not(deadline, ready))
+        self.wait_hinted(deadline, || true, attempt)
     }
 
-    fn sleep_while_not<R>(
+    /// As [`wait`](Self::wait), but tries, while it spins, only when `hint`
+    /// says that it is worth it.
+    pub(crate) fn wait_hinted<R>(
         &self,
         deadline: Option<Instant>,
-        mut ready: impl FnMut() -> Option<R>,
+        hint: impl Fn() -> bool,
+        mut attempt: impl FnMut() -> Option<R>,
+    ) -> Option<R> {
+        let hinted = || hint().then(&mut attempt).flatten();
+        spin(self.pauses.clone(), deadline, hinted)
+            .or_else(|| self.park(deadline, attempt))
+    }
+
+    /// Wakes at most `count` waiters.
+    ///
+    /// What they wait for must have been done before: by a `SeqCst`
+    /// read-modify-write or store that `attempt` reads `SeqCst`, or under a
+    /// lock that `attempt` takes as well.
+    #[inline]
+    pub(crate) fn notify(&self, count: usize) {
+        if self.has_waiters() {
+            self.wake(|changed| changed.notify(count));
+        }
+    }
+
+    /// Wakes every waiter; as [`notify`](Self::notify).
+    #[inline]
+    pub(crate) fn notify_all(&self) {
+        if self.has_waiters() {
+            self.wake(Condvar::notify_all);
+        }
+    }
+
+    /// Whether somebody is parked, or about to be.
+    #[inline]
+    pub(crate) fn has_waiters(&self) -> bool {
+        self.waiters.load(SeqCst) > 0
+    }
+
+    /// Under the lock, so that the count is right before the system is
+    /// asked: parking_lot hands the woken threads on to the lock, whose
+    /// release wakes the first.
+    #[cold]
+    fn wake(&self, notify: impl FnOnce(&Condvar) -> usize) {
+        let _lock = self.lock.lock();
+        let woken = notify(&self.changed) as u32;
+        self.waiters.fetch_sub(woken, SeqCst);
+    }
+
+    #[cold]
+    fn park<R>(
+        &self,
+        deadline: Option<Instant>,
+        mut attempt: impl FnMut() -> Option<R>,
     ) -> Option<R> {
         let mut lock = self.lock.lock();
         loop {
             self.waiters.fetch_add(1, SeqCst);
-            let found = ready();
-            if found.is_some() || self.woken.wait_until(&mut lock, deadline) {
+            // With the load in `has_waiters`: whatever was changed before
+            // that load saw no waiter is seen by this attempt.
+            fence(SeqCst);
+            let found = attempt();
+            if found.is_some() || self.changed.wait_until(&mut lock, deadline) {
                 // Nobody has woken this thread, so nobody has uncounted it.
                 self.waiters.fetch_sub(1, SeqCst);
-                return found.or_else(ready);
+                return found.or_else(attempt);
             }
         }
-    }
-
-    /// Wakes at most `count` waiters, after the variable has changed.
-    #[inline]
-    pub(super) fn wake(&self, count: usize) {
-        if self.waiters.load(SeqCst) > 0 {
-            self.wake_sleepers(|| self.woken.notify(count));
-        }
-    }
-
-    /// Wakes every waiter, after the variable has changed.
-    #[inline]
-    pub(super) fn wake_all(&self) {
-        if self.waiters.load(SeqCst) > 0 {
-            self.wake_sleepers(|| self.woken.notify_all());
-        }
-    }
-
-    #[cold]
-    fn wake_sleepers(&self, notify: impl FnOnce() -> usize) {
-        // Released before the notification: a thread that is woken while
-        // this holds the lock would only queue for it.
-        drop(self.lock.lock());
-        let woken = u32::try_from(notify()).expect("counted in a u32");
-        self.waiters.fetch_sub(woken, SeqCst);
     }
 
     /// Returns once so many threads wait: tests that see a thread wait from
@@ -102,26 +144,82 @@ impl Gate {
     #[cfg(test)]
     pub(super) fn until_waiting(&self, threads: u32) {
         while self.waiters.load(SeqCst) < threads {
-            thread::yield_now();
+            yield_now();
         }
     }
 }
 
-/// Asks `ready` for a little while.
-fn spin<R>(mut ready: impl FnMut() -> Option<R>) -> Option<R> {
-    for step in 0..PAUSES {
-        for _ in 0..1 << step {
-            std::hint::spin_loop();
+/// Tries for a while, or until `deadline`.
+fn spin<R>(
+    pauses: Pauses,
+    deadline: Option<Instant>,
+    mut attempt: impl FnMut() -> Option<R>,
+) -> Option<R> {
+    for exponent in pauses {
+        for _ in 0..1 << exponent {
+            spin_loop();
         }
-        if let Some(found) = ready() {
-            return Some(found);
+        let outcome = attempt();
+        if outcome.is_some() {
+            return outcome;
         }
     }
     for _ in 0..YIELDS {
-        thread::yield_now();
-        if let Some(found) = ready() {
-            return Some(found);
+        if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            break;
+        }
+        yield_now();
+        let outcome = attempt();
+        if outcome.is_some() {
+            return outcome;
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The window between a try and the count is too narrow for a stress
+    /// test to hit.
+    #[test]
+    fn waiter_is_counted_whenever_it_tries_before_it_sleeps() {
+        let gate = Gate::new(SHORT);
+        let mut counted = Vec::new();
+        let never: Option<()> = gate.wait_hinted(
+            Some(Instant::now()),
+            || false, // no tries while it spins
+            || {
+                counted.push(gate.has_waiters());
+                None
+            },
+        );
+        assert_eq!(never, None);
+        assert_eq!(counted, [true, false]); // before the wait, and after it
+        assert!(!gate.has_waiters());
+    }
+
+    #[test]
+    fn whoever_wakes_takes_the_waiters_off_the_count() {
+        let gate = Gate::new(SHORT);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut tries = 0;
+                gate.wait_hinted(
+                    None,
+                    || false,
+                    || {
+                        tries += 1;
+                        (tries == 2).then_some(())
+                    },
+                );
+            });
+            gate.until_waiting(1);
+            // Held until the waiter is parked, or comes after that.
+            drop(gate.lock.lock());
+            gate.notify(1);
+        });
+        assert!(!gate.has_waiters());
+    }
 }

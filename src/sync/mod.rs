@@ -24,6 +24,7 @@ mod wait;
 pub use barrier::{Barrier, BarrierWaitResult, BrokenBarrier};
 pub use condvar::{Condvar, WaitTimeoutResult};
 pub use event::Event;
+pub(crate) use gate::{Gate, LONG};
 pub use lock::{Lock, NotHeld};
 pub use mutex::{Mutex, MutexGuard};
 pub use reentrant::{ReentrantMutex, ReentrantMutexGuard};

@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::time::Instant;
 
 use super::atomic::{AtomicUsize, Ordering::SeqCst};
-use super::gate::Gate;
+use super::gate::{Gate, SHORT};
 use super::wait;
 use crate::trace::{ObjectKind, Tag};
 
@@ -36,7 +36,7 @@ impl Permits {
             free: AtomicUsize::hidden(free),
             initial: free,
             bound,
-            gate: Gate::new(),
+            gate: Gate::new(SHORT),
         }
     }
 
@@ -99,7 +99,7 @@ impl Permits {
         }
         let given = self.free.fetch_update(SeqCst, SeqCst, more).is_ok();
         if given {
-            self.gate.wake(count);
+            self.gate.notify(count);
         }
         given
     }
@@ -143,7 +143,7 @@ mod tests {
                 thread::yield_now();
             }
             let left = permits.free();
-            permits.gate.wake_all(); // lets the scope end
+            permits.gate.notify_all(); // lets the scope end
             assert_eq!(left, 0, "some slept on");
         });
     }

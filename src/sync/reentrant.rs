@@ -16,7 +16,7 @@ use super::atomic::{
     AtomicU64,
     Ordering::{Relaxed, SeqCst},
 };
-use super::gate::Gate;
+use super::gate::{Gate, SHORT};
 use super::wait;
 use crate::trace::{ObjectKind, Tag};
 
@@ -85,7 +85,7 @@ impl<T> ReentrantMutex<T> {
             tag: Tag::new(ObjectKind::Lock),
             owner: AtomicU64::hidden(0),
             depth: Cell::new(0),
-            gate: Gate::new(),
+            gate: Gate::new(SHORT),
             value,
         }
     }
@@ -159,6 +159,7 @@ impl<T: ?Sized> ReentrantMutex<T> {
     /// Whether some thread has it. May be stale on return.
     #[must_use]
     pub fn is_locked(&self) -> bool {
+        // Relaxed: stale on return in any case.
         self.owner.load(Relaxed) != 0
     }
 
@@ -225,6 +226,7 @@ fn this_thread() -> u64 {
     }
     NUMBER.with(|number| {
         if number.get() == 0 {
+            // Relaxed: a number is all that is asked of it.
             number.set(NEXT.fetch_add(1, Relaxed));
         }
         number.get()
@@ -253,7 +255,7 @@ impl<T: ?Sized> Drop for ReentrantMutexGuard<'_, T> {
                 mutex.tag.released(self.place);
             }
             mutex.owner.store(0, SeqCst);
-            mutex.gate.wake(1);
+            mutex.gate.notify(1);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use super::event::{End, Lane, Object, Outcome, Place, Trace, Wait, What};
 use super::merge::merge;
-use super::recorder::{Entry, EventId, Raw, Session};
+use super::session::{Entry, EventId, Raw, Session};
 use super::waitfor;
 use super::waits::Stuck;
 
@@ -77,6 +77,7 @@ fn nanos(session: &Session, ticks: u64) -> u64 {
 
 fn dropped(session: &Session) -> u64 {
     let lanes = session.lanes.lock();
+    // Relaxed: of a lane that goes on, any count is as right as another.
     lanes.iter().map(|log| log.dropped.load(Ordering::Relaxed)).sum()
 }
 

@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 use super::event::{LaneKind, ObjectKind, State};
 use super::object::Tag;
-use super::recorder::{CURRENT, EventId, Raw, Recording, with_lane};
+use super::recorder::{CURRENT, Recording, with_lane};
+use super::session::{EventId, Raw};
 
 /// A coroutine's side of the exchange. Empty where nobody records.
 #[derive(Debug, Default)]

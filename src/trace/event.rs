@@ -332,9 +332,12 @@ pub enum What {
     },
     /// Found that nobody here can go on.
     Deadlock {
-        /// Who waits for what; in order of the circle where there is one.
+        /// Who waits for what; first the circle where there is one, in its
+        /// order, then whoever else waits.
         waits: Vec<Wait>,
-        /// Whether the waits close a circle.
+        /// Whether there is a circle: from the first wait on, each is for
+        /// what the lane of the next one holds, and the last of them for
+        /// what the first lane holds.
         circle: bool,
     },
 }

@@ -13,7 +13,8 @@
 use super::collect::{Draft, Parts};
 use super::event::{Lane, Object, ObjectKind, State, Trace, What};
 use super::json::ReadError;
-use super::recorder::{EventId, with_lane};
+use super::recorder::with_lane;
+use super::session::EventId;
 
 /// The trace of a child process.
 pub(super) struct Foreign {

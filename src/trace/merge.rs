@@ -12,7 +12,7 @@ use std::collections::{BinaryHeap, HashMap};
 
 use super::collect::Draft;
 use super::event::Event;
-use super::recorder::EventId;
+use super::session::EventId;
 
 /// Puts the events of all lanes into one order. Steps and times only go up,
 /// and every cause comes before its effect.

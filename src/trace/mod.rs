@@ -30,6 +30,7 @@ mod merge;
 mod object;
 mod recorder;
 pub mod render;
+mod session;
 mod spans;
 pub mod waitfor;
 mod waits;
@@ -40,14 +41,14 @@ pub use event::{
     State, Trace, Wait, What,
 };
 pub use json::ReadError;
-pub use recorder::{EVENT_LIMIT, is_recording, lane_name, note};
+pub use recorder::{is_recording, lane_name, note};
+pub use session::EVENT_LIMIT;
 pub use spans::{Hold, Span};
 pub use watch::{Ending, Recorder, record, watch};
 
 pub(crate) use coroutine::{CoroutineLane, go_on, pause};
 pub(crate) use foreign::adopt;
 pub(crate) use object::Tag;
-pub(crate) use recorder::{
-    EventId, NewLane, Raw, on, panicked, rename, spawn, state,
-};
+pub(crate) use recorder::{NewLane, panicked, rename, spawn, state};
+pub(crate) use session::{EventId, Raw, on};
 pub(crate) use waits::Blocked;

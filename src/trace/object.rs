@@ -11,7 +11,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::event::{ObjectKind, Place, State};
-use super::recorder::{EventId, Raw, Recording, Session, on, with_lane};
+use super::recorder::{Recording, with_lane};
+use super::session::{EventId, Raw, Session, on};
 use super::waits::Blocked;
 
 /// A primitive's identity in traces.
@@ -33,15 +34,18 @@ pub(super) struct Object {
     /// Whether somebody gave it that name.
     pub(super) named: bool,
     /// Slots, bytes, permits or parties; 0 where there is no such number.
+    /// Relaxed: looked at when the run is over.
     pub(super) capacity: AtomicU64,
     /// The session that saw it last, and its number there.
     id: AtomicU64,
     /// The session and the lane that holds it, plus one; 0 for nobody or for
     /// several. Set after the real lock is taken and cleared before it is
-    /// released, so that whoever reads a lane here knows that it has the lock.
+    /// released. Relaxed: it is believed of a lane that is blocked, which has
+    /// passed the lock of `Waits` since it wrote here.
     owner: AtomicU64,
     /// The event that a waiter's waking is due to, as [`stamp`] packs it; 0
-    /// for none, or for one that is not recorded.
+    /// for none, or for one that is not recorded. Relaxed: read by whoever was
+    /// woken, after that.
     last: AtomicU64,
 }
 
@@ -150,7 +154,6 @@ impl Tag {
         let what = what(object.id(&lane.session));
         let event = lane.write(what, None, place);
         if let Raw::Signal(_) | Raw::Release(_) = what {
-            // Relaxed: read by whoever this wakes, after being woken.
             let stamp = stamp(&lane.session, event);
             object.last.store(stamp, Ordering::Relaxed);
         }

@@ -17,7 +17,8 @@ use parking_lot::{Condvar, Mutex};
 
 use super::event::State;
 use super::object::Object;
-use super::recorder::{Raw, Session, with_lane};
+use super::recorder::with_lane;
+use super::session::{Raw, Session};
 
 /// How long nothing may change, and how often in a row, before "every thread
 /// is blocked" is believed. Several short rounds, because a machine that was

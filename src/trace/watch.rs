@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::collect::{collect, collect_stuck};
 use super::event::{LaneKind, Outcome, Run, Trace};
 use super::foreign;
-use super::recorder::{EVENT_LIMIT, Session};
+use super::session::{EVENT_LIMIT, Session};
 use super::waits::Ended;
 
 /// Runs `f` on the calling thread and returns its value and its trace.

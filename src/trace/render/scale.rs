@@ -43,8 +43,8 @@ impl Scale {
         let (mut step, mut time) = trace.extent();
         if trace.end.outcome == Outcome::Deadlock {
             // Room for what would go on for ever.
-            step += step / 2 + 1;
-            time += time / 2;
+            step = step.saturating_add(step / 2 + 1);
+            time = time.saturating_add(time / 2);
         }
         Self { by_time, end: (step.max(1), time.max(1)), columns }
     }

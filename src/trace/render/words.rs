@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::trace::waitfor::{self, Held};
 use crate::trace::{
     Event, LaneKind, ObjectKind, Outcome, Place, Span, State, Trace, Wait, What,
 };
@@ -82,9 +83,7 @@ pub fn say(trace: &Trace, event: &Event) -> String {
         }
         What::Note { text } => format!("{who}: {text}"),
         What::Panic { text } => format!("{who} panics: {text}"),
-        What::Deadlock { waits, circle } => {
-            deadlock(trace, event.time, waits, *circle).join("; ")
-        }
+        What::Deadlock { .. } => deadlock(trace, event).join("; "),
     }
 }
 
@@ -108,42 +107,74 @@ fn say_state(
     }
 }
 
-/// A deadlock: one line for what it is, and one for everybody in it.
+/// A deadlock: one line for what it is, and one for everybody in it. Nothing,
+/// if `event` is none.
 #[must_use]
-pub fn deadlock(
-    trace: &Trace,
-    time: u64,
-    waits: &[Wait],
-    circle: bool,
-) -> Vec<String> {
+pub fn deadlock(trace: &Trace, event: &Event) -> Vec<String> {
+    let What::Deadlock { waits, circle } = &event.what else {
+        return Vec::new();
+    };
     let what = match circle {
         true => "nobody in this circle can go on",
         false => "everybody waits, and nobody is left to wake them",
     };
-    let mut lines =
-        vec![format!("deadlock after {}: {what}", seconds(time, false))];
-    for wait in waits {
-        let who = lane(trace, wait.lane);
-        let waits_for = format!(
-            "waits for {} ({})",
-            name(trace, wait.object),
-            wait.place.short()
-        );
-        // What it holds is what somebody else here waits for.
-        let held = waits.iter().find_map(|other| {
-            let at = other.held_at.as_ref()?;
-            (other.holder == Some(wait.lane)).then_some((other.object, at))
-        });
-        lines.push(match held {
-            Some((held, at)) => format!(
-                "  {who} holds {} ({}) and {waits_for}",
-                name(trace, held),
-                at.short()
-            ),
-            None => format!("  {who} {waits_for}"),
-        });
+    let time = seconds(event.time, false);
+    let mut lines = vec![format!("deadlock after {time}: {what}")];
+    let held = held(trace, event.step, waits);
+    let line = |wait| stuck(trace, &held, wait);
+    let (around, others) =
+        waits.split_at(if *circle { length_of_circle(waits) } else { 0 });
+    lines.extend(around.iter().map(line));
+    if *circle && !others.is_empty() {
+        lines.push("everybody else waits too".to_owned());
     }
+    lines.extend(others.iter().map(line));
     lines
+}
+
+/// How many of `waits`, from the first on, close the circle.
+fn length_of_circle(waits: &[Wait]) -> usize {
+    let first = waits.first().map(|wait| wait.lane);
+    let closes = |wait: &Wait| wait.holder == first;
+    waits.iter().position(closes).map_or(waits.len(), |last| last + 1)
+}
+
+/// Who holds what somebody in `waits` waits for, and where it was taken.
+fn held(trace: &Trace, step: u64, waits: &[Wait]) -> Vec<Held> {
+    if trace.end.dropped == 0 {
+        let mut held = waitfor::at(trace, step).holds;
+        held.retain(|it| waits.iter().any(|w| w.object == it.object));
+        return held;
+    }
+    // A release may be missing: what was found in the run itself is certain.
+    let held = |wait: &Wait| {
+        let (lane, place) = (wait.holder?, Some(wait.held_at.clone()?));
+        Some(Held { lane, object: wait.object, place })
+    };
+    waits.iter().filter_map(held).collect()
+}
+
+/// `  Thread-1 holds a (demo.rs:31) and waits for b (demo.rs:33)`.
+fn stuck(trace: &Trace, held: &[Held], wait: &Wait) -> String {
+    let with_place = |object: u32, place: Option<&Place>| match place {
+        Some(place) => format!("{} ({})", name(trace, object), place.short()),
+        None => name(trace, object),
+    };
+    let mut own: Vec<&Held> =
+        held.iter().filter(|it| it.lane == wait.lane).collect();
+    // One that reads twice holds it once.
+    own.dedup_by_key(|it| it.object);
+    let own: Vec<String> = own
+        .into_iter()
+        .map(|it| with_place(it.object, it.place.as_ref()))
+        .collect();
+    let holds = match own.as_slice() {
+        [] => String::new(),
+        own => format!("holds {} and ", own.join(" and ")),
+    };
+    let who = lane(trace, wait.lane);
+    let what = with_place(wait.object, Some(&wait.place));
+    format!("  {who} {holds}waits for {what}")
 }
 
 /// How often and how long was waited for one object, where it came.
@@ -205,9 +236,7 @@ fn endings(trace: &Trace) -> Vec<String> {
     let mut lines = Vec::new();
     for event in &trace.events {
         match &event.what {
-            What::Deadlock { waits, circle } => {
-                lines.extend(deadlock(trace, event.time, waits, *circle));
-            }
+            What::Deadlock { .. } => lines.extend(deadlock(trace, event)),
             What::Panic { .. } => lines.push(say(trace, event)),
             _ => {}
         }

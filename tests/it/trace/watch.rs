@@ -3,8 +3,9 @@
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
-use workbench::sync::{Condvar, Mutex, MutexGuard};
+use workbench::sync::{Condvar, Event, Lock, Mutex, MutexGuard, RwLock};
 use workbench::thread::{self, Builder};
+use workbench::trace::render::words;
 use workbench::trace::{
     Ending, Outcome, State, Trace, Wait, What, note, waitfor, watch,
 };
@@ -183,8 +184,115 @@ fn everybody_who_waits_is_named_where_nobody_is_left() {
     assert_eq!(
         say_all(&trace, &waits),
         [
-            "main waits for parked, held by parked",
             "parked waits for unpark of parked, held by nobody",
+            "main waits for parked, held by parked",
+        ]
+    );
+}
+
+/// What is told of the deadlock, with `file:line` as the code on that line,
+/// and without the time.
+fn told(trace: &Trace) -> Vec<String> {
+    let lines: Vec<&str> = include_str!("watch.rs").lines().collect();
+    let code = |text: &str| {
+        let mut parts = text.split("(watch.rs:");
+        let mut text = parts.next().unwrap().to_owned();
+        for part in parts {
+            let (line, rest) = part.split_once(')').unwrap();
+            let line: usize = line.parse().unwrap();
+            text += &format!("({}){rest}", lines[line - 1].trim());
+        }
+        text
+    };
+    let mut told = words::deadlock(trace, trace.events.last().unwrap());
+    let what = told[0].split_once(": ").unwrap().1;
+    told[0] = what.to_owned();
+    told.iter().map(|line| code(line)).collect()
+}
+
+#[test]
+fn a_reader_that_wants_to_write_is_a_circle_of_one() {
+    let (trace, waits, circle) = stuck(|| {
+        let paper = RwLock::new(1).named("newspaper");
+        let _issue = paper.read();
+        *paper.write() += 1;
+    });
+    assert!(circle);
+    let expected = ["main waits for newspaper, held by main"];
+    assert_eq!(say_all(&trace, &waits), expected);
+    assert_eq!(
+        told(&trace),
+        [
+            "nobody in this circle can go on",
+            "  main holds newspaper (let _issue = paper.read();) and waits \
+             for newspaper (*paper.write() += 1;)",
+        ]
+    );
+}
+
+/// Two readers in each other's way, in a run whose main thread joins both.
+#[test]
+fn a_circle_of_readers_comes_first_and_everybody_else_is_told_too() {
+    let (trace, _, circle) = stuck(|| {
+        let paper = Arc::new(RwLock::new(1).named("newspaper"));
+        let both_read = Arc::new(Barrier::new(2));
+        let start = |name| {
+            let (paper, both_read) = (paper.clone(), both_read.clone());
+            let reader = move || {
+                let _issue = paper.read();
+                both_read.wait();
+                drop(paper.write());
+            };
+            Builder::new().name(name).spawn(reader).unwrap()
+        };
+        for reader in [start("anna"), start("bert")] {
+            reader.join().unwrap();
+        }
+    });
+    assert!(circle);
+    let both = "holds newspaper (let _issue = paper.read();) and waits for \
+                newspaper (drop(paper.write());)";
+    assert_eq!(
+        told(&trace),
+        [
+            "nobody in this circle can go on".to_owned(),
+            format!("  anna {both}"),
+            "everybody else waits too".to_owned(),
+            format!("  bert {both}"),
+            "  main waits for the end of anna (reader.join().unwrap();)"
+                .to_owned(),
+        ]
+    );
+}
+
+/// Any thread could release it, so that its taker is not in its own way; but
+/// the taker is named.
+#[test]
+fn the_taker_of_a_lock_is_told_and_whoever_only_joins_comes_last() {
+    let (trace, _, circle) = stuck(|| {
+        let turn = Arc::new(Lock::new().named("turn"));
+        let other = turn.clone();
+        turn.acquire();
+        let go = Event::new().named("go");
+        let releaser = move || {
+            go.wait();
+            other.release().unwrap();
+        };
+        let releaser = Builder::new().name("releaser").spawn(releaser);
+        let taker = move || turn.acquire();
+        let taker = Builder::new().name("taker").spawn(taker);
+        releaser.unwrap().join().unwrap();
+        taker.unwrap().join().unwrap();
+    });
+    assert!(!circle);
+    assert_eq!(
+        told(&trace),
+        [
+            "everybody waits, and nobody is left to wake them",
+            "  releaser waits for go (go.wait();)",
+            "  taker waits for turn (let taker = move || turn.acquire();)",
+            "  main holds turn (turn.acquire();) and waits for the end of \
+             releaser (releaser.unwrap().join().unwrap();)",
         ]
     );
 }
@@ -197,7 +305,7 @@ fn run_inside_watch_waits_for_a_stuck_thread() {
         });
     });
     let expected = "main waits for stuck, held by stuck";
-    assert_eq!(say(&trace, &waits[0]), expected);
+    assert_eq!(say(&trace, &waits[1]), expected);
 }
 
 #[test]

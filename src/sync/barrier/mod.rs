@@ -6,12 +6,15 @@
 //! So a thread that finds another meeting's number knows that its own has
 //! succeeded, however late it looks.
 
+mod cycle;
+
 use std::fmt;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
+use self::cycle::{Cycle, MOST_PARTIES, Phase};
 use super::atomic::{AtomicU64, Ordering::SeqCst};
-use super::gate::Gate;
+use super::gate::{Gate, SHORT};
 use super::wait;
 use crate::trace::{ObjectKind, State, Tag};
 
@@ -93,7 +96,7 @@ impl Barrier {
             parties: parties as u32,
             action: None,
             cycle: AtomicU64::hidden(0),
-            gate: Gate::new(),
+            gate: Gate::new(SHORT),
         }
     }
 
@@ -286,7 +289,7 @@ impl Barrier {
             Some(if last { now.next() } else { Cycle { inside, ..now } })
         });
         if left.is_ok_and(|before| before.inside == 1) {
-            self.gate.wake_all();
+            self.gate.notify_all();
         }
     }
 
@@ -327,7 +330,7 @@ impl Barrier {
         }
         let changed = self.update(change).is_ok();
         if changed {
-            self.gate.wake_all();
+            self.gate.notify_all();
         }
         changed
     }
@@ -350,63 +353,6 @@ impl Barrier {
         wait::shown(&self.tag, State::Wait, deadline, place, || {
             self.gate.wait(deadline, ready).is_some()
         })
-    }
-}
-
-/// One meeting, as the barrier's word has it.
-#[derive(Clone, Copy, Debug)]
-struct Cycle {
-    /// Which it is. Wraps around, after more meetings than any thread is
-    /// late by.
-    number: u32,
-    phase: Phase,
-    /// Threads that have come and not left. Those of a meeting that succeeds
-    /// leave all at once, by its number; those of one that fails one by one.
-    inside: u32,
-}
-
-/// How a meeting goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// Waits for the parties to come, or for the last one's action.
-    Open,
-    /// Has failed, and stays so until it is reset.
-    Broken,
-    /// Has failed, and ends when the last thread has left.
-    Resetting,
-}
-
-/// A word's bits of `Cycle::inside`, below 2 of the phase and 32 of the
-/// number.
-const INSIDE_BITS: u32 = 30;
-const MOST_PARTIES: usize = (1 << INSIDE_BITS) - 1;
-
-impl Cycle {
-    fn from_word(word: u64) -> Self {
-        let phase = match (word >> INSIDE_BITS) & 0b11 {
-            0 => Phase::Open,
-            1 => Phase::Broken,
-            _ => Phase::Resetting,
-        };
-        let inside = (word & MOST_PARTIES as u64) as u32;
-        Self { number: (word >> 32) as u32, phase, inside }
-    }
-
-    fn to_word(self) -> u64 {
-        let phase = self.phase as u64;
-        u64::from(self.number) << 32
-            | phase << INSIDE_BITS
-            | u64::from(self.inside)
-    }
-
-    fn broken(self) -> Self {
-        Self { phase: Phase::Broken, ..self }
-    }
-
-    /// The meeting after this one, where nobody is yet.
-    fn next(self) -> Self {
-        let number = self.number.wrapping_add(1);
-        Self { number, phase: Phase::Open, inside: 0 }
     }
 }
 
