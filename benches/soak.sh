@@ -4,7 +4,7 @@
 #     bash benches/soak.sh [TIME] [TEST...]
 #     bash benches/soak.sh 2h               for two hours: 90, 90s, 30m, 2h
 #     bash benches/soak.sh 30m stress::event
-# WORKBENCH_STRESS_ROUNDS says how much one run does (1000 unless told).
+# WORKBENCH_STRESS_ROUNDS says how much one run does (50 unless told).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,7 +30,7 @@ if [ $# -gt 0 ]; then
 fi
 tests=("$@")
 [ ${#tests[@]} -gt 0 ] || tests=(stress:: races::)
-export WORKBENCH_STRESS_ROUNDS="${WORKBENCH_STRESS_ROUNDS:-1000}"
+export WORKBENCH_STRESS_ROUNDS="${WORKBENCH_STRESS_ROUNDS:-50}"
 
 # The binary itself is run, so that an edit of the sources meanwhile does not
 # change what is being looked for.
@@ -45,7 +45,7 @@ trap 'rm -f "$output"' EXIT
 
 passed=0
 took() { printf '%d:%02d:%02d' $((SECONDS / 3600)) $((SECONDS / 60 % 60)) $((SECONDS % 60)); }
-summary() { printf '\n%d runs in %s, none failed\n' "$passed" "$(took)"; }
+summary() { printf '\nruns passed: %d, in %s; none failed\n' "$passed" "$(took)"; }
 trap 'summary; exit 0' INT TERM
 
 SECONDS=0
@@ -55,7 +55,7 @@ while [ -z "$limit" ] || [ "$SECONDS" -lt "$limit" ]; do
         cat "$output"
         failed=$(sed -n 's/^    \([a-z_0-9:]*\)$/\1/p' "$output" | sort -u | tr '\n' ' ')
         echo "failed in run $((passed + 1)), after $(took); again:"
-        echo "    WORKBENCH_STRESS_ROUNDS=$WORKBENCH_STRESS_ROUNDS cargo test --release --test it ${failed:-${tests[*]} }-- --nocapture"
+        echo "    WORKBENCH_STRESS_ROUNDS=$WORKBENCH_STRESS_ROUNDS cargo test --release --test it -- ${failed:-${tests[*]} }--nocapture"
         exit 1
     fi
     if [ "$passed" = 0 ] && grep -q '^running 0 tests' "$output"; then

@@ -134,6 +134,7 @@ fn mutex_lets_one_read_and_rwlock_four() {
 
 #[test]
 fn reader_who_wants_to_write_waits_for_ever() {
-    let words = ["deadlock after", "main waits for newspaper (demo.rs:"];
+    let words =
+        ["main holds newspaper (demo.rs:", "waits for newspaper (demo.rs:"];
     told("readers-writers").says("upgrade", &words);
 }
