@@ -99,6 +99,14 @@ impl Story {
         thread::sleep(self.scaled(Duration::from_secs_f64(seconds)));
     }
 
+    /// As [`sleep`](Self::sleep), but at any speed long enough for the other
+    /// threads to come as far: what the story shows hangs on it.
+    #[track_caller]
+    pub(crate) fn linger(&self, seconds: f64) {
+        let time = self.scaled(Duration::from_secs_f64(seconds));
+        thread::sleep(time.max(Duration::from_millis(100)));
+    }
+
     /// Random numbers for one of the threads; the same for the same seed.
     pub(crate) fn dice(&self, thread: u64) -> fastrand::Rng {
         fastrand::Rng::with_seed(self.seed.wrapping_add(thread))

@@ -26,7 +26,7 @@ pub(super) fn broken(story: &Story) {
             (forks[seat].clone(), forks[(seat + 1) % 5].clone());
         move || {
             let _left = left.lock();
-            story.sleep(0.1); // everybody else takes one too
+            story.linger(0.1); // everybody else takes one too
             let _right = right.lock();
         }
     });

@@ -1,6 +1,7 @@
 //! `threads`, `daemon` and `gil`.
 
 use super::{chapter, in_order, most_holders, number_before, told};
+use crate::trace::object;
 
 #[test]
 fn two_at_once_take_as_long_as_the_longer() {
@@ -61,6 +62,14 @@ fn daemon_is_cut_short() {
 fn with_one_lock_one_thread_computes_at_a_time() {
     let trace = told("gil").trace("cpu-one-lock");
     assert_eq!(most_holders(trace, "the lock"), 1);
+    // And hardly ever nobody: all that is computed is computed under it.
+    let lock = object(trace, "the lock");
+    let holds = trace.holds().into_iter().filter(|it| it.object == lock);
+    let holds: Vec<_> = holds.map(|hold| hold.times).collect();
+    let first = holds.iter().map(|times| times.0).min().unwrap();
+    let last = holds.iter().map(|times| times.1).max().unwrap();
+    let held: u64 = holds.iter().map(|(from, to)| to - from).sum();
+    assert!(held * 2 > last - first, "{held} ns of {}", last - first);
 }
 
 /// Two cores could do it in half the time. What else the machine does may
