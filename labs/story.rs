@@ -140,7 +140,6 @@ impl Story {
 
     /// Counts work that takes long, up to `total` of `what`: on a terminal as
     /// a bar, and elsewhere not at all.
-    #[expect(dead_code, reason = "no lab in the list works that long")]
     pub(crate) fn progress(&self, total: u64, what: &'static str) -> Progress {
         let style = "   {bar:30} {human_pos} of {human_len} {msg}, {eta} left";
         let style = ProgressStyle::with_template(style);
@@ -177,7 +176,6 @@ pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     /// So many more are done.
-    #[expect(dead_code, reason = "no lab in the list works that long")]
     pub(crate) fn inc(&self, done: u64) {
         self.0.inc(done);
     }

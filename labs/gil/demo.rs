@@ -32,29 +32,25 @@ pub(super) static ADD: Entry = Entry::new("add", |child: &Child| {
 /// The same work for each thread: with a core for each, as long as for one.
 pub(super) fn cpu(story: &Story) {
     let count = story.threads;
-    let serial = timed(story, "one after the other", || {
-        for _ in 0..count {
-            add_up(story);
-        }
-    });
-    let threads = timed(story, &format!("{count} threads"), || {
-        at_once(count, |_| {
-            add_up(story);
-        });
-    });
-    timed(story, "rayon", || {
-        (0..count).into_par_iter().for_each(|_| {
-            add_up(story);
-        });
-    });
+    let bar = story.progress(4 * count as u64, "sums");
+    let sum = |_| {
+        add_up(story);
+        bar.inc(1);
+    };
+    let serial =
+        timed(story, "one after the other", || (0..count).for_each(sum));
+    let threads =
+        timed(story, &format!("{count} threads"), || at_once(count, sum));
+    timed(story, "rayon", || (0..count).into_par_iter().for_each(sum));
     let processes = timed(story, &format!("{count} processes"), || {
         let children: Vec<_> = (1..=count)
             .map(|n| Program::plan(story, &format!("process-{n}"), &ADD))
             .map(|child| Program::start(story, child))
             .collect();
-        children.into_iter().for_each(|mut child| {
+        for mut child in children {
             child.join();
-        });
+            bar.inc(1);
+        }
     });
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     story.right(format!(
