@@ -15,9 +15,7 @@ use crate::trace::render::foreground;
 use crate::trace::render::palette::{ALARM, BOLD, DIM, glyph, hold, style};
 use crate::trace::render::scale::{Axis, Scale};
 use crate::trace::render::words::summary;
-use crate::trace::{
-    Event, Hold, Lane, Object, ObjectKind, Outcome, Span, Trace, What,
-};
+use crate::trace::{Event, Hold, Lane, ObjectKind, Outcome, Span, Trace, What};
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
