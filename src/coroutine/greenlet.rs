@@ -229,9 +229,9 @@ impl<V> Greenlet<V> {
         message: Message<V>,
         place: &'static Location<'static>,
     ) -> V {
-        let to = self.alive();
-        let is_to = |inner: &Inner<V>| {
-            to.0.as_ref().is_some_and(|to| std::ptr::eq(inner, &**to))
+        let to = self.clone().alive();
+        let is_to = |inner: &Rc<Inner<V>>| {
+            to.0.as_ref().is_some_and(|to| Rc::ptr_eq(inner, to))
         };
         // Not a handle: a suspended stack must not own its greenlet.
         let from = here::look(|current| match current {
@@ -257,12 +257,13 @@ impl<V> Greenlet<V> {
     }
 
     /// This one, or the nearest ancestor that is not dead.
-    fn alive(&self) -> Self {
-        let mut alive = self;
-        while let Some(inner) = alive.0.as_ref().filter(|_| alive.is_dead()) {
-            alive = &inner.parent;
+    fn alive(mut self) -> Self {
+        while self.is_dead()
+            && let Some(parent) = self.parent()
+        {
+            self = parent;
         }
-        alive.clone()
+        self
     }
 
     fn refuse_unready(&self) {
