@@ -24,11 +24,18 @@ use crate::trace::{self, CoroutineLane, EventId, State};
 /// What a panic carries.
 pub(super) type Payload = Box<dyn Any + Send>;
 
-/// What a fiber is resumed with: a value, or what to unwind with.
-pub(super) type Message<In> = Result<In, Payload>;
+/// What a fiber is resumed with: a value, or what to unwind with. That is
+/// boxed once more, so that a message with a small value is small: every
+/// switch moves it.
+pub(super) type Message<In> = Result<In, Box<Payload>>;
 
 type Raw<In, Out, End> =
     Coroutine<Message<In>, Out, Result<End, Payload>, DefaultStack>;
+
+/// What a message throws.
+pub(super) fn thrown(payload: impl Any + Send) -> Box<Payload> {
+    Box::new(Box::new(payload))
+}
 
 /// How often a fiber that is dropped is told to unwind before it is leaked.
 const PATIENCE: usize = 8;
@@ -153,8 +160,8 @@ impl<In, Out, End> Fiber<In, Out, End> {
         }
         let mut end = Ok(());
         for _ in 0..PATIENCE {
-            if let Step::Ended(ended) = self.resume(Err(Box::new(Killed)), None)
-            {
+            let step = self.resume(Err(thrown(Killed)), None);
+            if let Step::Ended(ended) = step {
                 end = ended.map(drop);
                 break;
             }
@@ -173,10 +180,10 @@ impl<In, Out, End> Fiber<In, Out, End> {
 
 /// Drops `f`, which was thrown into before it started, as if it unwound.
 #[cold]
-fn drop_unstarted<F>(f: F, payload: Payload) -> Payload {
+fn drop_unstarted<F>(f: F, payload: Box<Payload>) -> Payload {
     let unwound = catch_unwind(AssertUnwindSafe(|| {
         let _f = f;
-        resume_unwind(payload)
+        resume_unwind(*payload)
     }));
     let Err(payload) = unwound;
     payload
@@ -215,7 +222,10 @@ impl<In, Out> Suspender<'_, In, Out> {
     /// # Panics
     ///
     /// If the fiber unwinds. As that happens in a destructor, it aborts.
-    #[inline]
+    // The processor guesses where a return leads from the last call. A switch
+    // inside of a call makes it guess wrong twice, which takes longer than
+    // the switch: so neither this nor what calls it may be a call.
+    #[inline(always)]
     pub(super) fn suspend(&self, out: Out) -> Message<In> {
         assert!(
             !self.unwinds(),
