@@ -71,24 +71,22 @@ impl<In, Out, End> Fiber<In, Out, End> {
     pub(super) fn new(
         f: impl FnOnce(&Suspender<'_, In, Out>, In) -> End + 'static,
     ) -> Self {
-        let raw =
-            Coroutine::with_stack(stack::take(), |raw, first: Message<In>| {
-                let first = match first {
-                    Ok(first) => first,
-                    Err(payload) => return Err(drop_unstarted(f, *payload)),
-                };
-                let outside = Cell::new(panicking());
-                let suspender = Suspender { raw, outside };
-                let end =
-                    catch_unwind(AssertUnwindSafe(|| f(&suspender, first)));
-                if let Err(payload) = &end
-                    && trace::on()
-                    && !payload.is::<Killed>()
-                {
-                    trace::panicked(panic_message(&**payload));
-                }
-                end
-            });
+        let raw = Coroutine::with_stack(stack::take(), |raw, first| {
+            let first = match first {
+                Ok(first) => first,
+                Err(payload) => return Err(drop_unstarted(f, payload)),
+            };
+            let outside = Cell::new(panicking());
+            let suspender = Suspender { raw, outside };
+            let end = catch_unwind(AssertUnwindSafe(|| f(&suspender, first)));
+            if let Err(payload) = &end
+                && trace::on()
+                && !payload.is::<Killed>()
+            {
+                trace::panicked(panic_message(&**payload));
+            }
+            end
+        });
         Self {
             raw: Some(ManuallyDrop::new(raw)),
             lane: CoroutineLane::default(),
@@ -162,8 +160,8 @@ impl<In, Out, End> Fiber<In, Out, End> {
         }
         let mut end = Ok(());
         for _ in 0..PATIENCE {
-            let killed = Err(thrown(Killed));
-            if let Step::Ended(ended) = self.resume(killed, None) {
+            let step = self.resume(Err(thrown(Killed)), None);
+            if let Step::Ended(ended) = step {
                 end = ended.map(drop);
                 break;
             }
@@ -182,10 +180,10 @@ impl<In, Out, End> Fiber<In, Out, End> {
 
 /// Drops `f`, which was thrown into before it started, as if it unwound.
 #[cold]
-fn drop_unstarted<F>(f: F, payload: Payload) -> Payload {
+fn drop_unstarted<F>(f: F, payload: Box<Payload>) -> Payload {
     let unwound = catch_unwind(AssertUnwindSafe(|| {
         let _f = f;
-        resume_unwind(payload)
+        resume_unwind(*payload)
     }));
     let Err(payload) = unwound;
     payload
@@ -224,6 +222,9 @@ impl<In, Out> Suspender<'_, In, Out> {
     /// # Panics
     ///
     /// If the fiber unwinds. As that happens in a destructor, it aborts.
+    // The processor guesses where a return leads from the last call. A switch
+    // inside of a call makes it guess wrong twice, which takes longer than
+    // the switch: so neither this nor what calls it may be a call.
     #[inline(always)]
     pub(super) fn suspend(&self, out: Out) -> Message<In> {
         assert!(

@@ -205,7 +205,7 @@ impl<V> Greenlet<V> {
     /// has no function, if the two pass values of different types, or if this
     /// one is running already: around the task or the generator that switches
     /// to it.
-    #[inline(always)]
+    #[inline(always)] // as `here::suspend`
     #[track_caller]
     pub fn switch(&self, value: V) -> V {
         self.transfer(Ok(value), Location::caller())
@@ -223,7 +223,7 @@ impl<V> Greenlet<V> {
         self.transfer(Err(thrown(payload)), Location::caller())
     }
 
-    #[inline(always)]
+    #[inline(always)] // as `here::suspend`
     fn transfer(
         &self,
         message: Message<V>,

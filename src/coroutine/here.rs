@@ -229,7 +229,7 @@ fn exchange<T: Runner>(body: &Body<T>, here: Option<Here>) -> Option<Here> {
 /// # Panics
 ///
 /// If there is none, or if it unwinds.
-#[inline(always)]
+#[inline(always)] // as the fiber's own
 pub(super) fn suspend<T: Runner>(out: T::Out) -> Message<T::In> {
     // A copy of the pointer, and no `Rc`: a suspended fiber whose stack owns
     // its runner would never be dropped.

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use super::poll::Sockets;
 use super::task::Core;
-use crate::coroutine::fiber::{Killed, Message, Payload, Step};
+use crate::coroutine::fiber::{Killed, Message, Payload, Step, thrown};
 use crate::coroutine::here;
 use crate::trace::{self, EventId, State, Tag};
 
@@ -52,7 +52,7 @@ pub(super) struct Waiter {
     /// From `begin` until it is woken.
     waiting: Cell<bool>,
     /// What its waits are to panic with, one after the other.
-    thrown: RefCell<VecDeque<Payload>>,
+    thrown: RefCell<VecDeque<Box<Payload>>>,
     /// The event that woke it.
     cause: Cell<Option<EventId>>,
     /// The task to resume; nothing outside of all tasks.
@@ -109,8 +109,7 @@ impl Waiter {
 
     /// What it is to be resumed with.
     fn message(&self) -> Message<()> {
-        let thrown = self.thrown.borrow_mut().pop_front();
-        thrown.map_or(Ok(()), |payload| Err(Box::new(payload)))
+        self.thrown.borrow_mut().pop_front().map_or(Ok(()), Err)
     }
 }
 
@@ -146,7 +145,7 @@ impl Hub {
     /// Makes the wait that `waiter` is in, or its next one, panic with
     /// [`Killed`].
     pub(super) fn kill(&self, waiter: &Waiter) {
-        waiter.thrown.borrow_mut().push_front(Box::new(Killed));
+        waiter.thrown.borrow_mut().push_front(thrown(Killed));
         self.wake(waiter, None);
     }
 
@@ -185,6 +184,7 @@ impl Hub {
     ///
     /// With what is thrown into the caller. Also if it is outside of all
     /// tasks, and nothing can wake it any more.
+    #[inline] // for the same reason as `here::suspend`
     pub(super) fn park(
         &self,
         state: State,
@@ -201,15 +201,26 @@ impl Hub {
         if caller.task.strong_count() > 0 {
             return here::suspend::<Core>(()).unwrap_or_else(throw);
         }
+        self.run_until_woken(&caller, place);
+        caller.message().unwrap_or_else(throw);
+    }
+
+    /// Runs tasks until somebody wakes `caller`, who is outside of them.
+    #[inline(never)]
+    fn run_until_woken(
+        &self,
+        caller: &Waiter,
+        place: &'static Location<'static>,
+    ) {
         let ended = self.run_while(|| caller.waiting.get());
         if trace::on() {
             trace::go_on(caller.cause.take(), Some(place));
         }
         ended.unwrap_or_else(|stuck| stuck.panic());
-        caller.message().unwrap_or_else(throw);
     }
 
     /// Lets every task run that is ready now.
+    #[inline] // as `park`
     pub(super) fn yield_now(&self, place: &'static Location<'static>) {
         match here::current::<Core>() {
             Some(task) => {
@@ -305,7 +316,7 @@ impl Hub {
             match due {
                 Due::Wake(waiter) => self.wake(&waiter, None),
                 Due::Throw(waiter, expired) => {
-                    waiter.thrown.borrow_mut().push_back(Box::new(expired));
+                    waiter.thrown.borrow_mut().push_back(thrown(expired));
                     self.wake(&waiter, None);
                 }
             }
@@ -330,8 +341,8 @@ impl Drop for Timer {
     fn drop(&mut self) {
         self.hub.timers.borrow_mut().remove(&self.key);
         let own = self.expired();
-        let other = |it: &Payload| it.downcast_ref() != Some(&own);
-        self.waiter.thrown.borrow_mut().retain(other);
+        let mut thrown = self.waiter.thrown.borrow_mut();
+        thrown.retain(|it| it.downcast_ref() != Some(&own));
     }
 }
 
