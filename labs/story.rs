@@ -83,6 +83,11 @@ impl Story {
         time.mul_f64(self.speed)
     }
 
+    /// So much work of the story, as much as the student has time for.
+    pub(crate) fn scaled_work(&self, amount: u64) -> u64 {
+        (amount as f64 * self.speed) as u64
+    }
+
     /// What every sleep of the story is scaled by.
     pub(crate) fn speed(&self) -> f64 {
         self.speed
@@ -92,6 +97,14 @@ impl Story {
     #[track_caller]
     pub(crate) fn sleep(&self, seconds: f64) {
         thread::sleep(self.scaled(Duration::from_secs_f64(seconds)));
+    }
+
+    /// As [`sleep`](Self::sleep), but at any speed long enough for the other
+    /// threads to come as far: what the story shows hangs on it.
+    #[track_caller]
+    pub(crate) fn linger(&self, seconds: f64) {
+        let time = self.scaled(Duration::from_secs_f64(seconds));
+        thread::sleep(time.max(Duration::from_millis(100)));
     }
 
     /// Random numbers for one of the threads; the same for the same seed.
@@ -127,7 +140,6 @@ impl Story {
 
     /// Counts work that takes long, up to `total` of `what`: on a terminal as
     /// a bar, and elsewhere not at all.
-    #[expect(dead_code, reason = "no lab in the list works that long")]
     pub(crate) fn progress(&self, total: u64, what: &'static str) -> Progress {
         let style = "   {bar:30} {human_pos} of {human_len} {msg}, {eta} left";
         let style = ProgressStyle::with_template(style);
@@ -164,7 +176,6 @@ pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     /// So many more are done.
-    #[expect(dead_code, reason = "no lab in the list works that long")]
     pub(crate) fn inc(&self, done: u64) {
         self.0.inc(done);
     }

@@ -70,31 +70,24 @@ pub(super) fn publish(story: &Story) {
 }
 
 /// Rounds of the experiment: a rare thing needs many.
-const ROUNDS: u32 = 100_000;
+const ROUNDS: u64 = 100_000;
 
 /// A processor keeps its own writes in a buffer for a while, and reads past
 /// them. So both threads can read 0, as if each had gone first.
 pub(super) fn store_buffer(story: &Story) {
-    report(story, both_read_nothing(Relaxed));
+    reorder(story, Relaxed);
 }
 
 /// One order of all accesses that all threads agree on: whoever comes second
 /// in it reads what the first has written.
 pub(super) fn seq_cst(story: &Story) {
-    report(story, both_read_nothing(SeqCst));
+    reorder(story, SeqCst);
 }
 
-fn report(story: &Story, both: u32) {
-    let line = format!("in {both} of {ROUNDS} rounds both read nothing");
-    match both {
-        0 => story.right(line),
-        _ => story.wrong(line),
-    }
-}
-
-/// Counts the rounds in which neither thread saw the other's write. std's own
+/// Tells in how many rounds neither thread saw the other's write. std's own
 /// atomics: to record an access takes longer than a write stays in a buffer.
-fn both_read_nothing(order: Ordering) -> u32 {
+fn reorder(story: &Story, order: Ordering) {
+    let rounds = story.scaled_work(ROUNDS) as u32;
     let written: [Arc<StdBool>; 2] = Default::default();
     let arrived = Arc::new(StdU32::new(0));
     let saw_nothing = |me: usize| {
@@ -108,12 +101,18 @@ fn both_read_nothing(order: Ordering) -> u32 {
             mine.store(false, order);
             !seen
         };
-        move || (0..ROUNDS).map(round).collect::<Vec<bool>>()
+        move || (0..rounds).map(round).collect::<Vec<bool>>()
     };
     let one = thread::spawn(saw_nothing(0));
     let two = thread::spawn(saw_nothing(1));
     let (one, two) = (one.join().unwrap(), two.join().unwrap());
-    one.iter().zip(&two).filter(|(one, two)| **one && **two).count() as u32
+    let both = one.iter().zip(&two).filter(|(one, two)| **one && **two);
+    let both = both.count();
+    let line = format!("in {both} of {rounds} rounds both read nothing");
+    match both {
+        0 => story.right(line),
+        _ => story.wrong(line),
+    }
 }
 
 /// Waits until both threads have come here for the `times`-th time: without

@@ -10,14 +10,8 @@ use crate::labs::Story;
 /// How often each thread takes both locks, where it can.
 const ROUNDS: u32 = 10;
 
-/// Long enough for the other thread to take its first lock.
-const PAUSE: Duration = Duration::from_millis(100);
-
-/// What the broken variant needs to break every time, however fast the story
-/// is told.
-fn pause(story: &Story) {
-    thread::sleep(story.scaled(PAUSE).max(PAUSE));
-}
+/// Between the first lock and the second.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Each thread takes its first lock and then wants the other's.
 pub(super) fn broken(story: &Story) {
@@ -27,7 +21,7 @@ pub(super) fn broken(story: &Story) {
             (story.clone(), lock1.clone(), lock2.clone());
         move || {
             let _first = lock1.lock();
-            pause(&story);
+            story.linger(0.1); // the other one takes its first lock
             let _second = lock2.lock();
         }
     });
@@ -35,7 +29,7 @@ pub(super) fn broken(story: &Story) {
         let story = story.clone();
         move || {
             let _first = lock2.lock();
-            pause(&story);
+            story.linger(0.1);
             let _second = lock1.lock();
         }
     });
@@ -52,7 +46,7 @@ pub(super) fn ordered(story: &Story) {
         thread::spawn(move || {
             for _ in 0..ROUNDS {
                 let _first = lock1.lock();
-                thread::sleep(story.scaled(PAUSE / 20));
+                thread::sleep(story.scaled(PAUSE));
                 let _second = lock2.lock();
             }
         })
@@ -77,13 +71,13 @@ pub(super) fn backoff(story: &Story) {
             for _ in 0..ROUNDS {
                 loop {
                     let _first = first.lock();
-                    thread::sleep(story.scaled(PAUSE / 20));
+                    thread::sleep(story.scaled(PAUSE));
                     if let Some(_second) = second.try_lock() {
                         break;
                     }
                     drop(_first);
                     retries.fetch_add(1, Relaxed);
-                    let rest = PAUSE / 50 * dice.u32(1..=6);
+                    let rest = PAUSE * 2 / 5 * dice.u32(1..=6);
                     thread::sleep(story.scaled(rest));
                 }
             }

@@ -6,55 +6,51 @@ use workbench::process::{Child, Entry};
 use workbench::sync::Mutex;
 use workbench::thread;
 
-use crate::labs::program::Program;
+use crate::labs::program::{Program, story_of};
 use crate::labs::{Story, named};
 
 /// The notes' sum: every number below 70 million.
 const NUMBERS: u64 = 70_000_000;
 
-/// A lock of one's own for `add_up`: for this many numbers at a time. CPython
-/// lets a thread have it for 5 ms.
-const TURN: u64 = 10_000_000;
+/// How often a thread takes the one lock to add up its numbers. CPython lets
+/// a thread have it for 5 ms at a time.
+const TURNS: u64 = 7;
 
 fn add(sum: u64, number: u64) -> u64 {
     black_box(sum + number)
 }
 
-fn add_up() -> u64 {
-    (0..NUMBERS).fold(0, add)
+fn add_up(story: &Story) -> u64 {
+    (0..story.scaled_work(NUMBERS)).fold(0, add)
 }
 
-pub(super) static ADD: Entry = Entry::new("add", |_: &Child| {
-    add_up();
+pub(super) static ADD: Entry = Entry::new("add", |child: &Child| {
+    add_up(&story_of(child));
     0
 });
 
 /// The same work for each thread: with a core for each, as long as for one.
 pub(super) fn cpu(story: &Story) {
     let count = story.threads;
-    let serial = timed(story, "one after the other", || {
-        for _ in 0..count {
-            add_up();
-        }
-    });
-    let threads = timed(story, &format!("{count} threads"), || {
-        at_once(count, |_| {
-            add_up();
-        });
-    });
-    timed(story, "rayon", || {
-        (0..count).into_par_iter().for_each(|_| {
-            add_up();
-        });
-    });
+    let bar = story.progress(4 * count as u64, "sums");
+    let sum = |_| {
+        add_up(story);
+        bar.inc(1);
+    };
+    let serial =
+        timed(story, "one after the other", || (0..count).for_each(sum));
+    let threads =
+        timed(story, &format!("{count} threads"), || at_once(count, sum));
+    timed(story, "rayon", || (0..count).into_par_iter().for_each(sum));
     let processes = timed(story, &format!("{count} processes"), || {
         let children: Vec<_> = (1..=count)
             .map(|n| Program::plan(story, &format!("process-{n}"), &ADD))
             .map(|child| Program::start(story, child))
             .collect();
-        children.into_iter().for_each(|mut child| {
+        for mut child in children {
             child.join();
-        });
+            bar.inc(1);
+        }
     });
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     story.right(format!(
@@ -69,16 +65,17 @@ pub(super) fn cpu_one_lock(story: &Story) {
     let count = story.threads;
     let serial = timed(story, "one after the other", || {
         for _ in 0..count {
-            add_up();
+            add_up(story);
         }
     });
     let gil = Mutex::new(()).named("the lock");
     let threads = timed(story, &format!("{count} threads, one lock"), || {
         at_once(count, |_| {
             let mut sum = 0;
-            for turn in 0..NUMBERS / TURN {
+            let length = story.scaled_work(NUMBERS) / TURNS;
+            for turn in 0..TURNS {
                 let _turn = gil.lock();
-                sum = (turn * TURN..(turn + 1) * TURN).fold(sum, add);
+                sum = (turn * length..(turn + 1) * length).fold(sum, add);
             }
         });
     });

@@ -7,7 +7,7 @@ import threading
 import time
 
 speed, threads = float(sys.argv[1]), int(sys.argv[2])
-NUMBERS = 7_000_000  # a tenth of the notes' 70 million
+NUMBERS = int(7_000_000 * speed)  # a tenth of the notes' 70 million
 WAITS = 10
 
 

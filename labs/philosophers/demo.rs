@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use workbench::sync::{Event, Mutex, Semaphore};
+use workbench::sync::{Barrier, Event, Mutex, Semaphore};
 use workbench::thread::JoinHandle;
 
 use crate::labs::{Story, named};
@@ -26,7 +26,7 @@ pub(super) fn broken(story: &Story) {
             (forks[seat].clone(), forks[(seat + 1) % 5].clone());
         move || {
             let _left = left.lock();
-            story.sleep(0.1); // everybody else takes one too
+            story.linger(0.1); // everybody else takes one too
             let _right = right.lock();
         }
     });
@@ -81,49 +81,49 @@ pub(super) fn waiter(story: &Story) {
 /// nobody's way, and never eats.
 pub(super) fn starved(story: &Story) {
     let [_, left, right, ..] = forks();
-    // Plato's turn, Kant's turn: handed over in the middle of a meal.
-    let [plato, kant] = ["Plato's turn", "Kant's turn"]
-        .map(|turn| Arc::new(Event::new().named(turn)));
-    let neighbour =
-        |name, fork: &Fork, mine: &Arc<Event>, next: &Arc<Event>| {
-            let (story, fork) = (story.clone(), fork.clone());
-            let (mine, next) = (mine.clone(), next.clone());
-            let eat = move || {
-                for _ in 0..MEALS {
-                    mine.wait();
-                    mine.clear();
-                    let _fork = fork.lock();
-                    story.sleep(0.05);
-                    next.set();
-                    story.sleep(0.05);
-                }
-            };
-            named(name).spawn(eat).unwrap()
+    let dinner = Arc::new(Event::new().named("dinner"));
+    let both_eat = Arc::new(Barrier::new(2).named("both eat"));
+    let neighbour = |name, fork: &Fork| {
+        let (story, fork) = (story.clone(), fork.clone());
+        let (dinner, both_eat) = (dinner.clone(), both_eat.clone());
+        let overlap = move || {
+            both_eat.wait().unwrap();
         };
-    let neighbours = [
-        neighbour("Plato", &left, &plato, &kant),
-        neighbour("Kant", &right, &kant, &plato),
-    ];
-    plato.set();
-    story.sleep(0.02); // the first meal has begun
-
-    let over = Arc::new(Event::new().named("dinner is over"));
+        let eat = move || {
+            for meal in 1..=MEALS {
+                let _fork = fork.lock();
+                match (name, meal) {
+                    ("Plato", 1) => dinner.set(),
+                    _ => overlap(), // he has not finished yet
+                }
+                story.sleep(0.05);
+                match (name, meal) {
+                    ("Kant", MEALS) => dinner.clear(),
+                    _ => overlap(), // he has begun already
+                }
+            }
+        };
+        named(name).spawn(eat).unwrap()
+    };
+    let neighbours = [neighbour("Plato", &left), neighbour("Kant", &right)];
     let hypatia = named("Hypatia").spawn({
-        let (story, over) = (story.clone(), over.clone());
+        let story = story.clone();
         move || {
             let (mut meals, mut tries) = (0, 0);
-            while !over.is_set() {
+            dinner.wait();
+            loop {
                 let forks = (left.try_lock(), right.try_lock());
+                if !dinner.is_set() {
+                    return (meals, tries); // too late to eat
+                }
                 tries += 1;
                 meals += u32::from(matches!(forks, (Some(_), Some(_))));
                 drop(forks);
                 story.sleep(0.02);
             }
-            (meals, tries)
         }
     });
     neighbours.into_iter().for_each(|neighbour| neighbour.join().unwrap());
-    over.set();
     let (meals, tries) = hypatia.unwrap().join().unwrap();
     story.wrong(format!(
         "her neighbours ate {MEALS} times each; Hypatia tried {tries} times \

@@ -112,14 +112,14 @@ pub(super) fn exit_codes(story: &Story) {
 /// The notes' 70 million.
 const COUNT_TO: u64 = 70_000_000;
 
-fn count() {
-    (0..COUNT_TO).for_each(|i| {
+fn count(story: &Story) {
+    (0..story.scaled_work(COUNT_TO)).for_each(|i| {
         black_box(i + 1);
     });
 }
 
-pub(super) static COUNT: Entry = Entry::new("count", |_: &Child| {
-    count();
+pub(super) static COUNT: Entry = Entry::new("count", |child: &Child| {
+    count(&story_of(child));
     0
 });
 
@@ -134,11 +134,14 @@ pub(super) fn counting(story: &Story) {
         time
     };
     let serial = timed("one after the other", &|| {
-        count();
-        count();
+        count(story);
+        count(story);
     });
     let threads = timed("two threads", &|| {
-        let threads = [(); 2].map(|()| thread::spawn(count));
+        let threads = [(); 2].map(|()| {
+            let story = story.clone();
+            thread::spawn(move || count(&story))
+        });
         threads.into_iter().for_each(|thread| thread.join().unwrap());
     });
     let processes = timed("two processes", &|| {

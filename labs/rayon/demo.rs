@@ -25,8 +25,9 @@ fn pool() -> ThreadPool {
 /// waits for another.
 pub(super) fn sum(story: &Story) {
     let add = |a: u64, b: u64| black_box(a + b);
+    let n = story.scaled_work(N);
     let start = Instant::now();
-    let serial = (0..N).fold(0, add);
+    let serial = (0..n).fold(0, add);
     let one = start.elapsed().as_secs_f64();
     story.say(format!("one core: {one:.3} s"));
 
@@ -34,7 +35,7 @@ pub(super) fn sum(story: &Story) {
     let workers = pool.current_num_threads();
     let start = Instant::now();
     let parallel = pool
-        .install(|| (0..N).into_par_iter().fold(|| 0, add).reduce(|| 0, add));
+        .install(|| (0..n).into_par_iter().fold(|| 0, add).reduce(|| 0, add));
     let all = start.elapsed().as_secs_f64();
     story.say(format!("{workers} workers: {all:.3} s"));
     let line = format!("{:.2} times as fast on {workers} cores", one / all);
@@ -47,7 +48,8 @@ pub(super) fn sum(story: &Story) {
 /// Floating point addition is not associative: where the data is cut decides
 /// what is rounded.
 pub(super) fn rounding(story: &Story) {
-    let values: Vec<f32> = (1..=10_000_000).map(|n| 1.0 / n as f32).collect();
+    let count = story.scaled_work(10_000_000);
+    let values: Vec<f32> = (1..=count).map(|n| 1.0 / n as f32).collect();
     let serial: f32 = values.iter().sum();
     let pool = pool();
     let mut seen: Vec<f32> =

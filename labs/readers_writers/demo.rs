@@ -16,7 +16,7 @@ pub(super) fn mutex(story: &Story) {
             let (story, paper) = (story.clone(), paper.clone());
             move |count| {
                 let _issue = paper.lock();
-                count.during(|| story.sleep(0.2));
+                count.during(|| story.linger(0.2));
             }
         },
         {
@@ -40,7 +40,7 @@ pub(super) fn rwlock(story: &Story) {
             let (story, paper) = (story.clone(), paper.clone());
             move |count| {
                 let _issue = paper.read();
-                count.during(|| story.sleep(0.2));
+                count.during(|| story.linger(0.2));
             }
         },
         {

@@ -63,7 +63,7 @@ fn dine(story: &Story, seats: &Arc<Semaphore>) -> usize {
         let dine = move || {
             seats.acquire();
             most.fetch_max(inside.fetch_add(1, SeqCst) + 1, SeqCst);
-            story.sleep(0.2);
+            story.linger(0.2);
             inside.fetch_sub(1, SeqCst);
             seats.release();
         };

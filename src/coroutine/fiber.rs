@@ -23,11 +23,18 @@ use crate::trace::{self, CoroutineLane, EventId, State};
 /// What a panic carries.
 pub(super) type Payload = Box<dyn Any + Send>;
 
-/// What a fiber is resumed with: a value, or what to unwind with.
-pub(super) type Message<In> = Result<In, Payload>;
+/// What a fiber is resumed with: a value, or what to unwind with. That is
+/// boxed once more, so that a message with a small value is small: every
+/// switch moves it.
+pub(super) type Message<In> = Result<In, Box<Payload>>;
 
 type Raw<In, Out, End> =
     Coroutine<Message<In>, Out, Result<End, Payload>, DefaultStack>;
+
+/// What a message throws.
+pub(super) fn thrown(payload: impl Any + Send) -> Box<Payload> {
+    Box::new(Box::new(payload))
+}
 
 /// How often a fiber that is dropped is told to unwind before it is leaked.
 const PATIENCE: usize = 8;
@@ -63,22 +70,24 @@ impl<In, Out, End> Fiber<In, Out, End> {
     pub(super) fn new(
         f: impl FnOnce(&Suspender<'_, In, Out>, In) -> End + 'static,
     ) -> Self {
-        let raw = Coroutine::with_stack(stack::take(), |raw, first| {
-            let first = match first {
-                Ok(first) => first,
-                Err(payload) => return Err(drop_unstarted(f, payload)),
-            };
-            let outside = Cell::new(panicking());
-            let suspender = Suspender { raw, outside };
-            let end = catch_unwind(AssertUnwindSafe(|| f(&suspender, first)));
-            if let Err(payload) = &end
-                && trace::on()
-                && !payload.is::<Killed>()
-            {
-                trace::panicked(&**payload);
-            }
-            end
-        });
+        let raw =
+            Coroutine::with_stack(stack::take(), |raw, first: Message<In>| {
+                let first = match first {
+                    Ok(first) => first,
+                    Err(payload) => return Err(drop_unstarted(f, *payload)),
+                };
+                let outside = Cell::new(panicking());
+                let suspender = Suspender { raw, outside };
+                let end =
+                    catch_unwind(AssertUnwindSafe(|| f(&suspender, first)));
+                if let Err(payload) = &end
+                    && trace::on()
+                    && !payload.is::<Killed>()
+                {
+                    trace::panicked(&**payload);
+                }
+                end
+            });
         Self {
             raw: Some(ManuallyDrop::new(raw)),
             lane: CoroutineLane::default(),
@@ -152,8 +161,8 @@ impl<In, Out, End> Fiber<In, Out, End> {
         }
         let mut end = Ok(());
         for _ in 0..PATIENCE {
-            if let Step::Ended(ended) = self.resume(Err(Box::new(Killed)), None)
-            {
+            let killed = Err(thrown(Killed));
+            if let Step::Ended(ended) = self.resume(killed, None) {
                 end = ended.map(drop);
                 break;
             }
@@ -214,7 +223,7 @@ impl<In, Out> Suspender<'_, In, Out> {
     /// # Panics
     ///
     /// If the fiber unwinds. As that happens in a destructor, it aborts.
-    #[inline]
+    #[inline(always)]
     pub(super) fn suspend(&self, out: Out) -> Message<In> {
         assert!(
             !self.unwinds(),

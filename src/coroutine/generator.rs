@@ -6,7 +6,7 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::panic::{Location, resume_unwind};
 
-use super::fiber::{Fiber, Killed, Message, Payload, Step, Suspender};
+use super::fiber::{Fiber, Killed, Message, Step, Suspender, thrown};
 use crate::trace::{self, Place, State};
 
 /// A function that stops at every `yield_` until it is asked to go on.
@@ -157,13 +157,13 @@ impl<Y, S, R> Generator<Y, S, R> {
     /// started, or has ended.
     #[track_caller]
     pub fn throw(&mut self, payload: impl Any + Send) -> Option<Y> {
-        let payload = Box::new(payload);
+        let payload = thrown(payload);
         if self.fiber.has_ended() {
-            resume_unwind(payload);
+            resume_unwind(*payload);
         }
         if !self.fiber.has_started() {
             self.fiber.discard();
-            resume_unwind(payload);
+            resume_unwind(*payload);
         }
         self.resume(Err(payload))
     }
@@ -184,7 +184,7 @@ impl<Y, S, R> Generator<Y, S, R> {
         if self.fiber.has_ended() {
             return;
         }
-        match self.step(Err(Box::new(Killed))) {
+        match self.step(Err(thrown(Killed))) {
             Step::Yielded(_) => {
                 panic!("the generator yielded on although it was closed")
             }
@@ -287,7 +287,7 @@ impl<Y, S> Yielder<'_, Y, S> {
     #[track_caller]
     pub fn yield_(self, value: Y) -> S {
         let sent = self.suspend(value);
-        sent.unwrap_or_else(|payload| resume_unwind(payload))
+        sent.unwrap_or_else(|payload| resume_unwind(*payload))
     }
 
     /// As [`yield_`](Self::yield_), but what is [thrown](Generator::throw)
@@ -300,11 +300,11 @@ impl<Y, S> Yielder<'_, Y, S> {
     #[track_caller]
     pub fn try_yield(self, value: Y) -> Result<S, Box<dyn Any + Send>> {
         let sent = self.suspend(value);
-        sent.map_err(|payload: Payload| {
+        sent.map_err(|payload| {
             if payload.is::<Killed>() {
-                resume_unwind(payload)
+                resume_unwind(*payload)
             } else {
-                payload
+                *payload
             }
         })
     }

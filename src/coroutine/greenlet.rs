@@ -11,7 +11,7 @@ use std::fmt;
 use std::panic::{Location, resume_unwind};
 use std::rc::Rc;
 
-use super::fiber::{Message, Step};
+use super::fiber::{Message, Step, thrown};
 use super::here::{self, Body, Current, RunState, Runner};
 use crate::trace::{self, EventId, Place, State};
 
@@ -205,7 +205,7 @@ impl<V> Greenlet<V> {
     /// has no function, if the two pass values of different types, or if this
     /// one is running already: around the task or the generator that switches
     /// to it.
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     pub fn switch(&self, value: V) -> V {
         self.transfer(Ok(value), Location::caller())
@@ -220,18 +220,18 @@ impl<V> Greenlet<V> {
     /// As [`switch`](Self::switch).
     #[track_caller]
     pub fn throw(&self, payload: impl Any + Send) -> V {
-        self.transfer(Err(Box::new(payload)), Location::caller())
+        self.transfer(Err(thrown(payload)), Location::caller())
     }
 
-    #[inline]
+    #[inline(always)]
     fn transfer(
         &self,
         message: Message<V>,
         place: &'static Location<'static>,
     ) -> V {
-        let to = self.alive();
-        let is_to = |inner: &Inner<V>| {
-            to.0.as_ref().is_some_and(|to| std::ptr::eq(inner, &**to))
+        let to = self.clone().alive();
+        let is_to = |inner: &Rc<Inner<V>>| {
+            to.0.as_ref().is_some_and(|to| Rc::ptr_eq(inner, to))
         };
         // Not a handle: a suspended stack must not own its greenlet.
         let from = here::look(|current| match current {
@@ -253,16 +253,17 @@ impl<V> Greenlet<V> {
                 here::suspend::<Inner<V>>(Switch { to, message })
             }
         };
-        answer.unwrap_or_else(|payload| resume_unwind(payload))
+        answer.unwrap_or_else(|payload| resume_unwind(*payload))
     }
 
     /// This one, or the nearest ancestor that is not dead.
-    fn alive(&self) -> Self {
-        let mut alive = self;
-        while let Some(inner) = alive.0.as_ref().filter(|_| alive.is_dead()) {
-            alive = &inner.parent;
+    fn alive(mut self) -> Self {
+        while self.is_dead()
+            && let Some(parent) = self.parent()
+        {
+            self = parent;
         }
-        alive.clone()
+        self
     }
 
     fn refuse_unready(&self) {
@@ -310,7 +311,7 @@ fn run<V>(
             Step::Yielded(switch) | Step::Ended(Ok(switch)) => switch,
             Step::Ended(Err(payload)) => {
                 let to = running.parent.clone();
-                Switch { to, message: Err(payload) }
+                Switch { to, message: Err(Box::new(payload)) }
             }
         };
         cause = running.body.left();

@@ -7,18 +7,20 @@
 //!
 //! A task that is suspended takes the greenlet inside it along; the loop and
 //! the other tasks never see it.
+//!
+//! Who is current is a pointer, and no `Rc`: it changes with every switch.
 #![expect(
     unsafe_code,
-    reason = "a suspender lives in a frame of its own fiber, for as long as \
-              the fiber's body runs; no lifetime can say that to a \
-              thread-local"
+    reason = "who runs is borrowed by the call that resumed it, and a \
+              suspender lives in a frame of its own fiber; no lifetime can \
+              say either to a thread-local"
 )]
 
-use std::any::Any;
+use std::any::TypeId;
 use std::cell::{Cell, RefCell};
-use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 use std::rc::Rc;
+use std::thread::LocalKey;
 
 use super::fiber::{Fiber, Message, Step, Suspender};
 use crate::trace::{CoroutineLane, EventId};
@@ -45,7 +47,7 @@ pub(super) struct Body<T: Runner> {
     /// Set when the fiber starts. Valid until its body has ended.
     door: Cell<Option<Door<T>>>,
     /// While it is suspended: the greenlet that is current inside it.
-    greenlet: RefCell<Option<Rc<dyn Any>>>,
+    greenlet: Cell<Option<Here>>,
 }
 
 type RunnerFiber<T> = Fiber<<T as Runner>::In, <T as Runner>::Out, End<T>>;
@@ -53,25 +55,23 @@ type Door<T> =
     NonNull<Suspender<'static, <T as Runner>::In, <T as Runner>::Out>>;
 
 thread_local! {
-    /// Nothing is current when a thread ends: there is nothing to drop, and a
-    /// thread-local without a destructor is quicker to find.
-    static HERE: ManuallyDrop<Here> = const {
-        ManuallyDrop::new(Here {
-            task: RefCell::new(None),
-            greenlet: RefCell::new(None),
-        })
-    };
+    static TASK: Cell<Option<Here>> = const { Cell::new(None) };
+    static GREENLET: Cell<Option<Here>> = const { Cell::new(None) };
 }
 
-/// What is current on a thread. Set and reset by [`resume`] alone.
+/// The current runner of a kind. Made and unmade by [`resume`] alone.
+#[derive(Clone, Copy)]
 struct Here {
-    task: RefCell<Option<Rc<dyn Any>>>,
-    greenlet: RefCell<Option<Rc<dyn Any>>>,
+    /// The handle that [`resume`] has borrowed, an `Rc` of the runner.
+    handle: NonNull<()>,
+    /// Which `Rc`.
+    of: TypeId,
 }
 
 impl Here {
-    fn of<T: Runner>(&self) -> &RefCell<Option<Rc<dyn Any>>> {
-        if T::IS_TASK { &self.task } else { &self.greenlet }
+    /// Where the current `T` is found.
+    fn key<T: Runner>() -> &'static LocalKey<Cell<Option<Self>>> {
+        if T::IS_TASK { &TASK } else { &GREENLET }
     }
 }
 
@@ -81,7 +81,7 @@ impl<T: Runner> Body<T> {
         Self {
             fiber: RefCell::new(None),
             door: Cell::new(None),
-            greenlet: RefCell::new(None),
+            greenlet: Cell::new(None),
         }
     }
 
@@ -137,14 +137,16 @@ pub(super) enum RunState {
 
 /// What is current on this thread, if it is a `T`.
 pub(super) fn current<T: Runner>() -> Option<Rc<T>> {
-    let current = HERE.with(|here| here.of::<T>().borrow().clone());
-    current.and_then(|current| current.downcast().ok())
+    look(|current: Current<'_, T>| match current {
+        Current::One(runner) => Some(runner.clone()),
+        Current::Nobody | Current::Foreign => None,
+    })
 }
 
 /// What is current on a thread, seen by a `T`.
 pub(super) enum Current<'a, T> {
     Nobody,
-    One(&'a T),
+    One(&'a Rc<T>),
     /// One of the same kind and another type.
     Foreign,
 }
@@ -152,13 +154,15 @@ pub(super) enum Current<'a, T> {
 /// Looks at what is current on this thread.
 #[inline]
 pub(super) fn look<T: Runner, R>(f: impl FnOnce(Current<'_, T>) -> R) -> R {
-    HERE.with(|here| {
-        let current = here.of::<T>().borrow();
-        f(match current.as_ref().map(|it| it.downcast_ref()) {
-            None => Current::Nobody,
-            Some(Some(one)) => Current::One(one),
-            Some(None) => Current::Foreign,
-        })
+    f(match Here::key::<T>().get() {
+        None => Current::Nobody,
+        Some(here) if here.of == TypeId::of::<Rc<T>>() => {
+            // SAFETY: `resume` made the pointer of a reference to an `Rc` of
+            // this type. It has not returned, for then it would have taken
+            // the pointer back; so the reference it was given is valid.
+            Current::One(unsafe { here.handle.cast().as_ref() })
+        }
+        Some(_) => Current::Foreign,
     })
 }
 
@@ -189,26 +193,35 @@ pub(super) fn resume<T: Runner>(
     let body = runner.body();
     let mut fiber = body.fiber.borrow_mut();
     let fiber = fiber.as_mut().expect("it has something to run");
-    let outer = exchange(body, Some(runner.clone()));
-    // Does not unwind: what the fiber panics with is part of its end.
-    let step = fiber.resume(message, cause);
-    exchange(body, outer);
-    step
+    let here = Here {
+        handle: NonNull::from(runner).cast(),
+        of: TypeId::of::<Rc<T>>(),
+    };
+    let _outer = Outer { body, here: exchange(body, Some(here)) };
+    fiber.resume(message, cause)
 }
 
-/// Makes `current` the current one of its kind. If it is a task, exchanges
-/// the greenlet outside of it and the one inside, too.
+/// Who was current before one was resumed, and is again when this is dropped.
+struct Outer<'a, T: Runner> {
+    body: &'a Body<T>,
+    here: Option<Here>,
+}
+
+impl<T: Runner> Drop for Outer<'_, T> {
+    #[inline]
+    fn drop(&mut self) {
+        exchange(self.body, self.here);
+    }
+}
+
+/// Makes `here` the current one of its kind. If it is a task, exchanges the
+/// greenlet outside of it and the one inside, too.
 #[inline]
-fn exchange<T: Runner>(
-    body: &Body<T>,
-    current: Option<Rc<dyn Any>>,
-) -> Option<Rc<dyn Any>> {
-    HERE.with(|here| {
-        if T::IS_TASK {
-            here.greenlet.swap(&body.greenlet);
-        }
-        here.of::<T>().replace(current)
-    })
+fn exchange<T: Runner>(body: &Body<T>, here: Option<Here>) -> Option<Here> {
+    if T::IS_TASK {
+        body.greenlet.set(GREENLET.replace(body.greenlet.get()));
+    }
+    Here::key::<T>().replace(here)
 }
 
 /// Suspends the current `T`, giving `out` to whoever resumed it.
@@ -216,7 +229,7 @@ fn exchange<T: Runner>(
 /// # Panics
 ///
 /// If there is none, or if it unwinds.
-#[inline]
+#[inline(always)]
 pub(super) fn suspend<T: Runner>(out: T::Out) -> Message<T::In> {
     // A copy of the pointer, and no `Rc`: a suspended fiber whose stack owns
     // its runner would never be dropped.
@@ -225,7 +238,7 @@ pub(super) fn suspend<T: Runner>(out: T::Out) -> Message<T::In> {
         Current::Nobody | Current::Foreign => None,
     });
     let door = door.expect("one that runs");
-    // SAFETY: `HERE` names the runner, and `resume` sees to it that it does so
+    // SAFETY: the runner is current, and `resume` sees to it that it is so
     // only while the runner's fiber runs: between the fiber's resumption and
     // its next suspension or end, on this thread, and not while a task that
     // it runs inside is suspended. So this call is made on the fiber's stack,

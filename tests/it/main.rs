@@ -10,6 +10,8 @@ mod asleep;
 mod command;
 mod coroutine;
 mod floors;
+#[cfg(feature = "cli")]
+mod labs;
 mod process;
 mod queue;
 mod stress;

@@ -57,7 +57,7 @@ pub(crate) struct Lab {
     #[arg(long, value_name = "S", default_value_t = 7, requires = "name")]
     #[arg(allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: u64,
-    /// Scales every sleep of the story; 1 is as in class
+    /// Scales every sleep and all computing; 1 is as in class
     #[arg(long, value_name = "F", default_value_t = 1.0, requires = "name")]
     #[arg(allow_hyphen_values = true, value_parser = speed)]
     pub(crate) speed: f64,

@@ -109,7 +109,8 @@ impl Waiter {
 
     /// What it is to be resumed with.
     fn message(&self) -> Message<()> {
-        self.thrown.borrow_mut().pop_front().map_or(Ok(()), Err)
+        let thrown = self.thrown.borrow_mut().pop_front();
+        thrown.map_or(Ok(()), |payload| Err(Box::new(payload)))
     }
 }
 
@@ -190,7 +191,7 @@ impl Hub {
         about: Option<&Tag>,
         place: &'static Location<'static>,
     ) {
-        let throw = |payload| resume_unwind(payload);
+        let throw = |payload: Box<Payload>| resume_unwind(*payload);
         let caller = self.caller();
         // It may have come while the caller was not waiting.
         caller.message().unwrap_or_else(throw);

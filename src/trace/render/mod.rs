@@ -12,3 +12,13 @@ pub mod words;
 
 pub use scale::Axis;
 pub use terminal::{Terminal, terminal};
+
+use super::event::{Object, ObjectKind, Trace};
+
+/// By object: whether it is in the foreground, because somebody named it or
+/// nobody named anything. Lanes are named by the library.
+fn foreground(trace: &Trace) -> Vec<bool> {
+    let own = |it: &&Object| it.kind != ObjectKind::Lane;
+    let any = trace.objects.iter().filter(own).any(|it| it.named);
+    trace.objects.iter().map(|it| it.named || !any).collect()
+}

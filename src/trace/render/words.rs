@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::foreground;
 use crate::trace::waitfor::{self, Held};
 use crate::trace::{
     Event, LaneKind, ObjectKind, Outcome, Place, Span, State, Trace, Wait, What,
@@ -201,6 +202,7 @@ pub fn summary(trace: &Trace, spans: &[Span], limit: usize) -> Vec<String> {
 fn waits(trace: &Trace, spans: &[Span]) -> Vec<String> {
     let mut waited: BTreeMap<u32, Waited> = BTreeMap::new();
     let (last, _) = trace.extent();
+    let shown = foreground(trace);
     for span in spans.iter().filter(|span| span.steps.1 < last) {
         let (State::Wait | State::Queue, Some(object)) =
             (span.state, span.object)
@@ -209,7 +211,8 @@ fn waits(trace: &Trace, spans: &[Span]) -> Vec<String> {
         };
         // Joins are in the picture, and a switch is no wait.
         let kind = trace.objects[object as usize].kind;
-        if matches!(kind, ObjectKind::Lane | ObjectKind::Coroutine) {
+        let apart = matches!(kind, ObjectKind::Lane | ObjectKind::Coroutine);
+        if apart || !shown[object as usize] {
             continue;
         }
         let entry = waited.entry(object).or_default();

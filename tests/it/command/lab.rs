@@ -1,43 +1,6 @@
 //! One lab's story, and how it can be shown.
 
-use super::{Ran, ran, run, snapshot, workbench};
-
-#[test]
-fn unprotected_locks_lose_updates_and_locked_ones_none() {
-    let words = ["lab", "locks", "--speed", "0.3", "--view", "text"];
-    let story = run(&words).good();
-    let unprotected = story.split("1. unprotected").nth(1).unwrap();
-    let (unprotected, locked) = unprotected.split_once("2. locked").unwrap();
-    assert!(unprotected.contains("updates are lost"), "{story}");
-    assert!(locked.contains("left ▸ 100 → 0 "), "{story}");
-}
-
-#[test]
-fn deadlock_names_both_threads_both_locks_and_four_lines() {
-    let words = ["lab", "deadlock", "--variant", "broken", "--view", "text"];
-    snapshot!(run(&words));
-}
-
-#[test]
-fn deadlock_lines_are_four_different_ones() {
-    let words = ["lab", "deadlock", "--variant", "broken", "--view", "text"];
-    let story = run(&words).good();
-    let places = story.split("demo.rs:").skip(1);
-    let mut lines: Vec<u32> = places
-        .map(|rest| rest.split(')').next().unwrap().parse().unwrap())
-        .collect();
-    lines.sort_unstable();
-    lines.dedup();
-    assert_eq!(lines.len(), 4, "{story}");
-}
-
-#[test]
-fn repaired_deadlocks_finish() {
-    for variant in ["ordered", "backoff"] {
-        let story = run(&["lab", "deadlock", "--variant", variant]).good();
-        assert!(story.contains("finished, 10 rounds each"), "{story}");
-    }
-}
+use super::{Ran, ran, run, workbench};
 
 #[test]
 fn threads_asked_for_are_the_threads_started() {

@@ -2,7 +2,6 @@
 //! claims where it is not.
 
 mod doctor;
-mod every_lab;
 mod lab;
 mod list;
 mod manual;
@@ -17,7 +16,7 @@ use std::fmt;
 use std::process::{Command, Output, Stdio};
 
 /// The command with `words`, in an environment that says nothing.
-fn workbench(words: &[&str]) -> Command {
+pub(crate) fn workbench(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_workbench"));
     command.args(words).stdin(Stdio::null());
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "WORKBENCH_PYTHON"] {
@@ -27,18 +26,18 @@ fn workbench(words: &[&str]) -> Command {
 }
 
 /// What came of a run.
-struct Ran {
+pub(crate) struct Ran {
     typed: String,
-    stdout: String,
-    stderr: String,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
     code: Option<i32>,
 }
 
-fn run(words: &[&str]) -> Ran {
+pub(crate) fn run(words: &[&str]) -> Ran {
     ran(&mut workbench(words))
 }
 
-fn ran(command: &mut Command) -> Ran {
+pub(crate) fn ran(command: &mut Command) -> Ran {
     let typed: Vec<_> = command.get_args().map(|it| it.display()).collect();
     let typed = typed.iter().map(|it| format!(" {it}")).collect();
     let Output { status, stdout, stderr } = command.output().unwrap();
@@ -65,7 +64,7 @@ impl fmt::Display for Ran {
 impl Ran {
     /// Its output, if it did what it should and complained of nothing.
     #[track_caller]
-    fn good(self) -> String {
+    pub(crate) fn good(self) -> String {
         assert_eq!(self.code, Some(0), "{self}");
         assert_eq!(self.stderr, "", "{self}");
         self.stdout
@@ -73,7 +72,7 @@ impl Ran {
 
     /// Its one line of complaint: exit code 2, and nothing half written.
     #[track_caller]
-    fn refusal(self) -> String {
+    pub(crate) fn refusal(self) -> String {
         assert_eq!(self.code, Some(2), "{self}");
         assert_eq!(self.stdout, "", "{self}");
         let line = self.stderr.strip_suffix('\n').unwrap_or(&self.stderr);
@@ -96,4 +95,4 @@ macro_rules! snapshot {
         }, { insta::assert_snapshot!($ran.to_string()) })
     };
 }
-use snapshot;
+pub(crate) use snapshot;

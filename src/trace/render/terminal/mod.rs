@@ -11,12 +11,11 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::trace::render::cells::{Cells, paint};
+use crate::trace::render::foreground;
 use crate::trace::render::palette::{ALARM, BOLD, DIM, glyph, hold, style};
 use crate::trace::render::scale::{Axis, Scale};
 use crate::trace::render::words::summary;
-use crate::trace::{
-    Event, Hold, Lane, Object, ObjectKind, Outcome, Span, Trace, What,
-};
+use crate::trace::{Event, Hold, Lane, ObjectKind, Outcome, Span, Trace, What};
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -78,8 +77,7 @@ fn to_ascii(line: &str) -> String {
 
 struct Picture<'a> {
     trace: &'a Trace,
-    /// Whether an object is in the foreground: somebody named it, or nobody
-    /// named anything.
+    /// By object: see [`foreground`].
     shown: Vec<bool>,
     how: &'a Terminal,
     spans: &'a [Span],
@@ -243,12 +241,4 @@ impl<'a> Picture<'a> {
         self.mark_events(&mut cells, events);
         cells
     }
-}
-
-/// By object: whether somebody named it, or nobody named anything. Lanes are
-/// named by the library.
-fn foreground(trace: &Trace) -> Vec<bool> {
-    let own = |it: &&Object| it.kind != ObjectKind::Lane;
-    let any = trace.objects.iter().filter(own).any(|it| it.named);
-    trace.objects.iter().map(|it| it.named || !any).collect()
 }
