@@ -18,7 +18,6 @@ use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult};
 
 use super::stack;
-use crate::thread::panic_message;
 use crate::trace::{self, CoroutineLane, EventId, State};
 
 /// What a panic carries.
@@ -83,7 +82,7 @@ impl<In, Out, End> Fiber<In, Out, End> {
                 && trace::on()
                 && !payload.is::<Killed>()
             {
-                trace::panicked(panic_message(&**payload));
+                trace::panicked(&**payload);
             }
             end
         });

@@ -9,7 +9,7 @@ use super::os::Link;
 use super::pipe::{Connection, Reader, Writer};
 use super::{os, run};
 use crate::sync::Mutex;
-use crate::thread::{self, panic_message};
+use crate::thread;
 use crate::trace::{self, Recorder};
 
 /// The exit code of a child that panicked, as of any Rust program.
@@ -174,7 +174,7 @@ fn find(entries: &[&Entry], name: &str) -> fn(&Child) -> u8 {
 fn guarded(main: fn(&Child) -> u8, child: Child) -> u8 {
     let code = catch_unwind(AssertUnwindSafe(|| main(&child)));
     code.unwrap_or_else(|panic| {
-        trace::panicked(panic_message(&*panic));
+        trace::panicked(&*panic);
         PANICKED
     })
 }

@@ -30,10 +30,11 @@ static LIVING: Mutex<Vec<Arc<Living>>> = Mutex::hidden(Vec::new());
 pub(super) struct Living {
     pub(super) pid: u32,
     daemon: bool,
-    /// Reaped under this lock, and signalled under it only before that: the
-    /// number of a child that was reaped may be a stranger's.
+    /// Reaped under this lock, and signalled under it only before that, which
+    /// `Child` itself keeps track of: the number of a child that was reaped
+    /// may be a stranger's.
     os: Mutex<Child>,
-    /// Set under the lock of `os`, by the keeper.
+    /// Set by the keeper, a moment after it has reaped the child.
     exit: OnceLock<i32>,
     /// Set when all is over, trace included.
     end: Token,
@@ -121,11 +122,8 @@ impl Living {
     }
 
     fn signal(&self, send: impl FnOnce(&mut Child) -> io::Result<()>) {
-        let mut child = self.os.lock();
-        if self.exit_code().is_none() {
-            // A child of this user that is not reaped takes every signal.
-            let _ = send(&mut child);
-        }
+        // A child of this user that is not reaped takes every signal.
+        let _ = send(&mut self.os.lock());
     }
 
     /// Waits until it has ended; false if the deadline came first.

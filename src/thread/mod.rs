@@ -11,7 +11,6 @@ mod scope;
 mod spawn;
 pub(crate) mod token;
 
-use std::any::Any;
 use std::panic::Location;
 use std::time::Duration;
 
@@ -53,15 +52,4 @@ pub fn park() {
 #[expect(clippy::must_use_candidate, reason = "who parks looks anyway")]
 pub fn park_timeout(time: Duration) -> bool {
     current().token().take(deadline(time), Location::caller())
-}
-
-/// The message that a panic carries.
-pub(crate) fn panic_message(payload: &(dyn Any + Send)) -> &str {
-    if let Some(text) = payload.downcast_ref::<String>() {
-        text
-    } else if let Some(text) = payload.downcast_ref::<&str>() {
-        text
-    } else {
-        "a panic without a message"
-    }
 }

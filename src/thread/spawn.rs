@@ -3,10 +3,10 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 
+use super::current;
 use super::handle::{JoinHandle, Thread};
 use super::program::Alive;
 use super::scope::{Scope, ScopedJoinHandle};
-use super::{current, panic_message};
 use crate::trace::{self, LaneKind, NewLane};
 
 /// Starts a thread that runs `f`, as a daemon if the calling thread is one.
@@ -144,7 +144,7 @@ fn body<T>(
         let _lane = lane.enter();
         let value = catch_unwind(AssertUnwindSafe(f));
         value.unwrap_or_else(|panic| {
-            trace::panicked(panic_message(&*panic));
+            trace::panicked(&*panic);
             resume_unwind(panic)
         })
     }

@@ -3,6 +3,7 @@
 //! Whether anybody records is one relaxed load ([`on`]); which lane of which
 //! session a thread acts in is asked only after that.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::panic::Location;
 use std::sync::Arc;
@@ -217,11 +218,22 @@ pub(crate) fn rename(name: &str) {
     });
 }
 
-/// Records that the calling thread ends by a panic.
-pub(crate) fn panicked(text: &str) {
+/// Records that the calling thread ends by a panic with this payload.
+pub(crate) fn panicked(payload: &(dyn Any + Send)) {
     if on() {
-        let text = text.to_owned();
+        let text = panic_message(payload).to_owned();
         with_lane(|lane| lane.rare(What::Panic { text }));
+    }
+}
+
+/// The message that a panic carries.
+pub(super) fn panic_message(payload: &(dyn Any + Send)) -> &str {
+    if let Some(text) = payload.downcast_ref::<String>() {
+        text
+    } else if let Some(text) = payload.downcast_ref::<&str>() {
+        text
+    } else {
+        "a panic without a message"
     }
 }
 

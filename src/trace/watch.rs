@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::collect::{collect, collect_stuck};
 use super::event::{LaneKind, Outcome, Run, Trace};
 use super::foreign;
+use super::recorder::{panic_message, panicked};
 use super::session::{EVENT_LIMIT, Session};
 use super::waits::Ended;
 
@@ -166,7 +167,7 @@ impl Recorder {
             let value = {
                 let _entered = main.enter();
                 catch_unwind(AssertUnwindSafe(f)).inspect_err(|panic| {
-                    super::panicked(crate::thread::panic_message(&**panic));
+                    panicked(&**panic);
                 })
             };
             watched.waits.finish();
@@ -186,7 +187,7 @@ impl Recorder {
                     collect(&session, Outcome::Finished),
                 ),
                 Err(panic) => {
-                    let text = crate::thread::panic_message(&*panic);
+                    let text = panic_message(&*panic);
                     let trace = collect(&session, Outcome::Panicked);
                     (Ending::Panicked(text.to_owned()), trace)
                 }

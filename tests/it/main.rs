@@ -5,9 +5,11 @@
     reason = "what a test unwraps fails the test, wherever it stands"
 )]
 
+mod asleep;
 #[cfg(feature = "cli")]
 mod command;
 mod coroutine;
+mod floors;
 #[cfg(feature = "cli")]
 mod labs;
 mod process;

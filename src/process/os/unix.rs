@@ -174,9 +174,11 @@ pub(in crate::process) fn reap(
     child.lock().wait()
 }
 
-/// Asks `child`, which has not been reaped, to end.
+/// Asks `child` to end, if it has not ended.
 pub(in crate::process) fn terminate(child: &mut Child) -> io::Result<()> {
-    if let Some(pid) = Pid::from_raw(child.id() as i32) {
+    if child.try_wait()?.is_none()
+        && let Some(pid) = Pid::from_raw(child.id() as i32)
+    {
         rustix::process::kill_process(pid, Signal::TERM)?;
     }
     Ok(())

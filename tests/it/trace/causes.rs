@@ -7,6 +7,7 @@ use workbench::thread::{self, Builder};
 use workbench::trace::{ObjectKind, State, What, note, record};
 
 use super::{busy, cause, check, events_of, kind, lane, object, states, until};
+use crate::asleep::until_asleep;
 
 /// A lock that `taker` has to wait for until `main` releases it.
 fn hand_over() -> workbench::trace::Trace {
@@ -22,7 +23,7 @@ fn hand_over() -> workbench::trace::Trace {
         };
         let taker = Builder::new().name("taker").spawn(body).unwrap();
         until(|| *asked.lock());
-        thread::sleep(std::time::Duration::from_millis(50));
+        until_asleep(taker.thread());
         drop(guard);
         taker.join().unwrap();
     });
@@ -76,12 +77,13 @@ fn a_lock_that_another_released_long_ago_has_no_cause() {
 fn a_lock_that_another_record_hands_over_has_no_cause_in_this_one() {
     let lock = Arc::new(Mutex::new(()).named("lock"));
     let (held, is_held) = std::sync::mpsc::channel();
+    let (tell, waits) = std::sync::mpsc::channel::<thread::Thread>();
     let inner = lock.clone();
     let other = std::thread::spawn(move || {
         record(|| {
             let _guard = inner.lock();
             held.send(()).unwrap();
-            thread::sleep(std::time::Duration::from_millis(50));
+            until_asleep(&waits.recv_timeout(super::LONG).unwrap());
         })
     });
     is_held.recv_timeout(super::LONG).unwrap();
@@ -89,7 +91,9 @@ fn a_lock_that_another_record_hands_over_has_no_cause_in_this_one() {
         // Events with the numbers of those in the other record.
         (0..10).for_each(|n| note(n.to_string()));
         let taker = Builder::new().name("taker");
-        taker.spawn(move || drop(lock.lock())).unwrap().join().unwrap();
+        let taker = taker.spawn(move || drop(lock.lock())).unwrap();
+        tell.send(taker.thread().clone()).unwrap();
+        taker.join().unwrap();
     });
     check(&trace);
     check(&other.join().unwrap().1);
@@ -155,7 +159,8 @@ fn a_spawn_is_the_cause_of_the_first_event_of_the_child() {
 #[test]
 fn an_end_is_the_cause_of_the_joiner_s_next_event() {
     let ((), trace) = record(|| {
-        let body = || thread::sleep(std::time::Duration::from_millis(50));
+        let joiner = thread::current();
+        let body = move || until_asleep(&joiner);
         Builder::new().name("child").spawn(body).unwrap().join().unwrap();
     });
     check(&trace);
@@ -178,7 +183,7 @@ fn an_end_is_the_cause_of_the_joiner_s_next_event() {
 fn an_unpark_is_the_cause_of_a_parked_thread_s_next_event() {
     let ((), trace) = record(|| {
         let parked = Builder::new().name("parked").spawn(thread::park).unwrap();
-        thread::sleep(std::time::Duration::from_millis(50));
+        until_asleep(parked.thread());
         parked.thread().unpark();
         parked.join().unwrap();
     });
@@ -194,7 +199,8 @@ fn the_wait_for_the_end_of_a_scope_is_seen() {
     let ((), trace) = record(|| {
         thread::scope(|scope| {
             let child = Builder::new().name("child");
-            let body = || thread::sleep(std::time::Duration::from_millis(50));
+            let waiter = thread::current();
+            let body = move || until_asleep(&waiter);
             child.spawn_scoped(scope, body).unwrap();
         });
     });

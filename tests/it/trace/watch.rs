@@ -11,6 +11,7 @@ use workbench::trace::{
 };
 
 use super::{busy, check, lane};
+use crate::asleep::until_asleep;
 
 /// Runs what cannot go on; who waits, and whether they close a circle.
 fn stuck(run: impl FnOnce() + Send + 'static) -> (Trace, Vec<Wait>, bool) {
@@ -424,8 +425,7 @@ fn a_guard_that_was_kept_from_an_earlier_run_is_nobody_s_in_the_next() {
             drop(LOCK.lock());
         })
     });
-    released.recv_timeout(super::LONG).unwrap();
-    thread::sleep(Duration::from_millis(100));
+    until_asleep(&released.recv_timeout(super::LONG).unwrap());
     drop(guard);
     let (ending, _) = next.join().unwrap();
     assert!(ending.finished().is_some());
