@@ -78,7 +78,7 @@ pub fn sleep(time: Duration) {
     }
     let place = Location::caller();
     let hub = hub();
-    let until = Instant::now() + time;
+    let until = after(time);
     let _timer = hub.wake_at(until);
     loop {
         hub.caller().begin();
@@ -132,7 +132,7 @@ pub fn timeout<T>(
     time: Duration,
     f: impl FnOnce() -> T,
 ) -> Result<T, TimedOut> {
-    let timer = hub().throw_at(Instant::now() + time);
+    let timer = hub().throw_at(after(time));
     let own = timer.expired();
     catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
         if payload.downcast_ref() != Some(&own) {
@@ -140,6 +140,14 @@ pub fn timeout<T>(
         }
         TimedOut
     })
+}
+
+/// When `time` from now is over. The clock does not reach for ever: a century
+/// stands for what is beyond it.
+fn after(time: Duration) -> Instant {
+    const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or(now + CENTURY)
 }
 
 /// The time that a [`timeout`] gave was over.

@@ -406,3 +406,17 @@ fn tasks_that_are_left_when_their_thread_ends_harm_nobody() {
     .join()
     .unwrap();
 }
+
+#[test]
+fn a_time_beyond_the_clock_is_for_ever() {
+    let done = green::timeout(Duration::MAX, || {
+        green::sleep(SHORT);
+        1
+    });
+    assert_eq!(done, Ok(1));
+    let sleeper = green::spawn(|| green::sleep(Duration::MAX));
+    green::sleep(SHORT);
+    assert!(!sleeper.is_finished());
+    sleeper.kill();
+    assert!(sleeper.join().is_err());
+}
