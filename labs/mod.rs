@@ -80,7 +80,7 @@ pub(crate) struct Lab {
     /// How many threads the student may ask for, where that is a question.
     pub(crate) threads: Option<Threads>,
     /// What the words after its name are, where it takes any.
-    pub(crate) words: Option<&'static str>,
+    pub(crate) words: Option<Words>,
     /// The story's chapters, in order.
     pub(crate) variants: &'static [Variant],
     /// Questions to go on with, each with the command that answers it.
@@ -105,6 +105,14 @@ impl Lab {
         processes: &[],
         python: None,
     };
+}
+
+/// Words after a lab's name.
+pub(crate) struct Words {
+    /// Whether the lab can do something with this one.
+    pub(crate) takes: fn(&str) -> bool,
+    /// One that it can.
+    pub(crate) example: &'static str,
 }
 
 /// How many threads a lab runs.

@@ -3,13 +3,16 @@
 mod demo;
 mod pages;
 
-use super::{Lab, Variant};
+use super::{Lab, Variant, Words};
 
 pub(crate) const LAB: Lab = Lab {
     name: "gevent",
     title: "fetch three pages at once",
     notes: Some("7.11.2"),
-    words: Some("http:// addresses to fetch"),
+    words: Some(Words {
+        takes: |word| pages::Page::parse(word).is_some(),
+        example: "http://example.org/",
+    }),
     variants: &[
         Variant::right(
             "one-by-one",

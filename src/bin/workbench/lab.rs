@@ -118,14 +118,23 @@ fn find(name: &str) -> Result<&'static Lab, Usage> {
 }
 
 fn check_words(lab: &Lab, args: &args::Lab) -> Result<(), Usage> {
-    match args.words.first() {
-        Some(word) if lab.words.is_none() => Err(Usage::new(format!(
-            "lab '{0}' takes no words, and '{word}' is one; try 'workbench \
-             lab {0}'",
-            lab.name
-        ))),
-        _ => Ok(()),
-    }
+    let name = lab.name;
+    let refused = |word: &&String| match &lab.words {
+        None => true,
+        Some(words) => !(words.takes)(word),
+    };
+    let Some(word) = args.words.iter().find(refused) else { return Ok(()) };
+    Err(Usage::new(match &lab.words {
+        None => format!(
+            "lab '{name}' takes no words, and '{word}' is one; try \
+             'workbench lab {name}'"
+        ),
+        Some(words) => format!(
+            "lab '{name}' can do nothing with '{word}'; try 'workbench lab \
+             {name} {}'",
+            words.example
+        ),
+    }))
 }
 
 fn chosen(

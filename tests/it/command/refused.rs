@@ -54,6 +54,7 @@ fn numbers_out_of_bounds_are_refused_with_the_bounds() {
 fn words_without_a_place_are_refused() {
     snapshot!(refusals(&[
         &["lab", "locks", "hello"],
+        &["lab", "gevent", "https://example.org/"],
         &["lab", "--save", "x.json"],
         &["lab", "--speed", "0.5"],
         &["doctor", "locks"],

@@ -1,7 +1,11 @@
 //! `generator`, `greenlet` and `gevent`.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
+
 use super::{in_order, number_before, run, told};
-use crate::command::snapshot;
+use crate::command::{self, snapshot};
 
 #[test]
 fn each_of_five_productions_is_answered_200_ok() {
@@ -56,4 +60,34 @@ fn blocking_socket_makes_green_tasks_take_the_sum() {
     let sum = number_before(blocking, " s: the sum again");
     let longest = number_before(gevent.chapter("green"), " s: as long as");
     assert!(longest < 0.8 * sum, "{longest} of {sum}");
+}
+
+/// The addresses of the command line are fetched, over real sockets.
+#[test]
+fn pages_that_are_asked_for_are_fetched() {
+    let server = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = server.local_addr().unwrap();
+    let serve = thread::spawn(move || {
+        let mut asked = Vec::new();
+        for _ in 0..2 {
+            let mut stream = server.accept().unwrap().0;
+            let mut request = [0; 512];
+            let length = stream.read(&mut request).unwrap();
+            asked
+                .push(String::from_utf8_lossy(&request[..length]).into_owned());
+            let answer = b"HTTP/1.0 200 OK\r\n\r\n12345";
+            stream.write_all(answer).unwrap();
+        }
+        asked
+    });
+    let pages = ["a", "b"].map(|page| format!("http://{address}/{page}"));
+    let words = ["lab", "gevent", &pages[0], &pages[1], "--variant", "green"];
+    let told = command::run(&words).good();
+    for page in &pages {
+        assert!(told.contains(&format!("5 bytes from {page}")), "{told}");
+    }
+    let mut asked = serve.join().unwrap();
+    asked.sort();
+    assert!(asked[0].starts_with("GET /a HTTP/1.0\r\n"), "{asked:?}");
+    assert!(asked[1].starts_with("GET /b HTTP/1.0\r\n"), "{asked:?}");
 }
