@@ -1,4 +1,5 @@
 use std::hint::black_box;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -16,16 +17,20 @@ const NUMBERS: u64 = 70_000_000;
 /// a thread have it for 5 ms at a time.
 const TURNS: u64 = 7;
 
-fn add(sum: u64, number: u64) -> u64 {
-    black_box(sum + number)
+/// Adds up whole numbers as floats. The sum is exact, and no compiler may
+/// change the order, so each addition waits for the one before: that takes a
+/// core all its time, and little of what it shares with another core.
+fn add_up(numbers: Range<u64>) -> f64 {
+    let add = |sum, number| sum + number as i64 as f64;
+    black_box(numbers.fold(0.0, add))
 }
 
-fn add_up(story: &Story) -> u64 {
-    (0..story.scaled_work(NUMBERS)).fold(0, add)
+fn add_all(story: &Story) {
+    add_up(0..story.scaled_work(NUMBERS));
 }
 
 pub(super) static ADD: Entry = Entry::new("add", |child: &Child| {
-    add_up(&story_of(child));
+    add_all(&story_of(child));
     0
 });
 
@@ -34,7 +39,7 @@ pub(super) fn cpu(story: &Story) {
     let count = story.threads;
     let bar = story.progress(4 * count as u64, "sums");
     let sum = |_| {
-        add_up(story);
+        add_all(story);
         bar.inc(1);
     };
     let serial =
@@ -65,17 +70,16 @@ pub(super) fn cpu_one_lock(story: &Story) {
     let count = story.threads;
     let serial = timed(story, "one after the other", || {
         for _ in 0..count {
-            add_up(story);
+            add_all(story);
         }
     });
     let gil = Mutex::new(()).named("the lock");
     let threads = timed(story, &format!("{count} threads, one lock"), || {
         at_once(count, |_| {
-            let mut sum = 0;
             let length = story.scaled_work(NUMBERS) / TURNS;
             for turn in 0..TURNS {
                 let _turn = gil.lock();
-                sum = (turn * length..(turn + 1) * length).fold(sum, add);
+                add_up(turn * length..(turn + 1) * length);
             }
         });
     });
