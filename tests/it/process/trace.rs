@@ -8,6 +8,7 @@ use workbench::trace::{
 };
 
 use super::*;
+use crate::stress::must_end;
 
 /// Uses a lock and a thread.
 pub(super) static THREADS: Entry = Entry::new("threads", |_| {
@@ -222,10 +223,12 @@ fn waiting_for_a_living_child_is_no_deadlock() {
 
 #[test]
 fn waiting_for_a_pipe_whose_only_writer_is_ones_own_is_a_deadlock() {
-    let (ending, trace) = watch(|| {
-        let (mut reader, _writer) =
-            Pipe::new().named("talk").one_way().unwrap();
-        reader.recv()
+    let (ending, trace) = must_end(|| {
+        watch(|| {
+            let (mut reader, _writer) =
+                Pipe::new().named("talk").one_way().unwrap();
+            reader.recv()
+        })
     });
     assert!(matches!(ending, Ending::Deadlock));
     let What::Deadlock { waits, .. } = &trace.events.last().unwrap().what
