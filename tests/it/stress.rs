@@ -3,10 +3,12 @@
 //! `WORKBENCH_STRESS_ROUNDS` says how many rounds; a few by default.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use workbench::coroutine::{Generator, Greenlet, green};
 use workbench::sync::{
     Barrier, BoundedSemaphore, Condvar, Event, Lock, Mutex, ReentrantMutex,
     RwLock, Semaphore, Timer,
@@ -237,6 +239,74 @@ fn timer_is_called_or_cancelled_never_both() {
             let cancelled = timer.cancel();
             timer.join().unwrap();
             assert_eq!(calls.load(Relaxed), u64::from(!cancelled));
+        }
+    });
+}
+
+#[test]
+fn generators_give_every_value_and_clean_up_half_way() {
+    let cleaned = contend(AtomicU64::new(0), |cleaned, _| {
+        struct CountsItsDrop<'a>(&'a AtomicU64);
+        impl Drop for CountsItsDrop<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_add(1, Relaxed);
+            }
+        }
+        for round in 0..rounds() * 20 {
+            let own = Rc::new(AtomicU64::new(0));
+            let inside = own.clone();
+            let mut numbers: Generator<u64> = Generator::new(move |y| {
+                let _counts = CountsItsDrop(&inside);
+                for n in 0.. {
+                    y.yield_(n);
+                }
+            });
+            assert!(numbers.by_ref().take(3).eq(0..3));
+            if round % 2 == 0 {
+                numbers.close();
+            }
+            drop(numbers);
+            cleaned.fetch_add(own.load(Relaxed), Relaxed);
+        }
+    });
+    assert_eq!(cleaned.into_inner(), THREADS * rounds() * 20);
+}
+
+#[test]
+fn greenlets_come_back_with_what_they_were_given() {
+    contend((), |(), number| {
+        for round in 0..rounds() * 20 {
+            let echo = Greenlet::new(|mut value: u64| {
+                let main = Greenlet::current().parent().unwrap();
+                for _ in 0..3 {
+                    value = main.switch(value + 1);
+                }
+                value
+            });
+            let first = round + number;
+            let last = (0..4).fold(first, |value, _| echo.switch(value));
+            assert_eq!(last, first + 3);
+            assert!(echo.is_dead());
+        }
+    });
+}
+
+#[test]
+fn green_tasks_all_end_whatever_they_wait_for() {
+    contend((), |(), _| {
+        for round in 0..rounds() {
+            let tasks = (0..10).map(|n| {
+                green::spawn(move || {
+                    for _ in 0..n {
+                        green::yield_now();
+                    }
+                    green::sleep(Duration::from_micros((round + n) % 50));
+                    n
+                })
+            });
+            let tasks: Vec<_> = tasks.collect();
+            let left = green::join_all(tasks).into_iter().map(Result::unwrap);
+            assert!(left.eq(0..10));
         }
     });
 }

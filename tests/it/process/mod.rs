@@ -12,6 +12,9 @@ mod trace;
 use std::time::Duration;
 
 use workbench::process::{self, Entry, Pipe, Process, Reader};
+use workbench::thread;
+
+use crate::stress::{must_end, rounds};
 
 /// Far more than anything here takes: it only ever fails.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -111,4 +114,23 @@ fn children() -> Vec<u32> {
         stat(*pid).is_some_and(|(_, parent)| parent == process::pid())
     };
     processes.filter_map(pid).filter(mine).collect()
+}
+
+/// Four threads start, join and end children over and over.
+#[test]
+fn stress_every_exit_code_is_its_own_childs() {
+    must_end(|| {
+        thread::scope(|scope| {
+            for number in 0..4 {
+                scope.spawn(move || {
+                    for round in 0..rounds().div_ceil(4) {
+                        let code = (round * 4 + number) % 100;
+                        let process = started(child(&CODE).arg(code));
+                        process.join();
+                        assert_eq!(process.exit_code(), Some(code as i32));
+                    }
+                });
+            }
+        });
+    });
 }
