@@ -17,6 +17,7 @@
 //! that a student changes `std::` to `workbench::` and goes on.
 
 pub mod coroutine;
+pub mod explore;
 pub mod process;
 pub mod queue;
 pub mod sync;

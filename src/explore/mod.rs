@@ -1,0 +1,7 @@
+//! Who runs next, and whether what came of it is right.
+
+mod linearizable;
+
+pub use linearizable::{
+    Call, History, NotLinearizable, Open, Spec, linearizable, spec,
+};
