@@ -19,6 +19,7 @@ use workbench::sync::{self, Mutex};
 use workbench::thread;
 
 use self::dice::{Dice, roll};
+use crate::stress::must_end;
 
 /// A history of a queue in the notation of Herlihy and Wing: `E(x) A` for A
 /// who begins to put x, `D() A` to get, `OK(x) A` for A to whom x is
@@ -351,6 +352,24 @@ fn thousand_calls_of_four_threads_are_judged() {
         let order = linearizable(&history, &spec).unwrap();
         assert_eq!(order.len(), 1_000);
     }
+}
+
+/// Red without a memory of where the search has been: it would go through
+/// every permutation of every round.
+#[test]
+fn what_comes_to_the_same_is_judged_once() {
+    use counter::Op;
+    must_end(|| {
+        let history = History::of(&Counter);
+        for _ in 0..20 {
+            let add = |who: &&str| history.begin(*who, Op::Add(1));
+            let adds: Vec<_> = ["A", "B", "C", "D"].iter().map(add).collect();
+            adds.into_iter().for_each(|add| add.returns(()));
+        }
+        history.begin("A", Op::Get).returns(79);
+        let error = linearizable(&history, &Counter).unwrap_err();
+        assert_eq!(error.instead(), ["get() → 80"]);
+    });
 }
 
 #[test]
