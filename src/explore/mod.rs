@@ -3,5 +3,5 @@
 mod linearizable;
 
 pub use linearizable::{
-    Call, History, NotLinearizable, Open, Spec, linearizable, spec,
+    Call, History, NotLinearizable, OpenCall, Spec, linearizable, spec,
 };

@@ -55,7 +55,7 @@ pub struct Call<Op, Ret> {
 
 /// A call that has not returned yet, in a history made by hand.
 #[must_use = "a call that is dropped never returns"]
-pub struct Open<Op, Ret> {
+pub struct OpenCall<Op, Ret> {
     history: History<Op, Ret>,
     call: usize,
 }
@@ -91,13 +91,17 @@ impl<Op, Ret> History<Op, Ret> {
 
     /// Says that a call begins, in a history that is made by hand or read
     /// from elsewhere.
-    pub fn begin(&self, thread: impl Into<String>, op: Op) -> Open<Op, Ret> {
+    pub fn begin(
+        &self,
+        thread: impl Into<String>,
+        op: Op,
+    ) -> OpenCall<Op, Ret> {
         let thread = thread.into();
         let mut log = self.0.lock();
         let began = log.next();
         let call = log.calls.len();
         log.calls.push(Call { thread, op, ret: None, began, returned: None });
-        Open { history: self.clone(), call }
+        OpenCall { history: self.clone(), call }
     }
 
     /// The calls so far, in the order in which they began.
@@ -118,7 +122,7 @@ impl<Op, Ret> Log<Op, Ret> {
     }
 }
 
-impl<Op, Ret> Open<Op, Ret> {
+impl<Op, Ret> OpenCall<Op, Ret> {
     /// Says that the call returns now.
     pub fn returns(self, ret: impl Into<Ret>) {
         let ret = ret.into();
@@ -150,8 +154,10 @@ impl<Op, Ret> fmt::Debug for History<Op, Ret> {
     }
 }
 
-impl<Op, Ret> fmt::Debug for Open<Op, Ret> {
+impl<Op, Ret> fmt::Debug for OpenCall<Op, Ret> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Open").field("call", &self.call).finish_non_exhaustive()
+        f.debug_struct("OpenCall")
+            .field("call", &self.call)
+            .finish_non_exhaustive()
     }
 }

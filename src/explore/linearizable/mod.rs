@@ -9,7 +9,7 @@ mod timeline;
 use std::collections::HashMap;
 
 pub use failure::NotLinearizable;
-pub use history::{Call, History, Open};
+pub use history::{Call, History, OpenCall};
 pub use spec::Spec;
 
 use search::{Found, Search};

@@ -12,7 +12,7 @@ use workbench::explore::spec::{
     event, lock, register, semaphore,
 };
 use workbench::explore::{
-    Call, History, NotLinearizable, Open, Spec, linearizable,
+    Call, History, NotLinearizable, OpenCall, Spec, linearizable,
 };
 use workbench::queue::Shutdown;
 use workbench::sync::{self, Mutex};
@@ -26,7 +26,7 @@ use crate::stress::must_end;
 /// returned.
 fn paper(text: &str) -> History<Op<char>, Ret<char>> {
     let history = History::new();
-    let mut open: Vec<(&str, Open<_, _>)> = Vec::new();
+    let mut open: Vec<(&str, OpenCall<_, _>)> = Vec::new();
     for event in text.split_terminator(',') {
         let (event, who) = event.trim().split_once(' ').unwrap();
         let (verb, item) = event.trim_end_matches(')').split_once('(').unwrap();
