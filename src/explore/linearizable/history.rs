@@ -6,16 +6,15 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::Spec;
+use crate::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use crate::thread;
 
 /// A recorder of calls that threads share; a clone records into the same.
 ///
 /// Its moments are those of one counter under one lock, so that a call that
-/// ended before another began has done so in the history too. Recording
-/// touches none of this library's primitives: it adds no step to a program
-/// that is explored, and no event to a trace. It does add an order between
-/// threads that the program may lack: a history tells nothing of what a
-/// weaker memory model would allow.
+/// ended before another began has done so in the history too. That lock also
+/// orders threads that nothing else may order: a history tells nothing of
+/// what a weaker memory model would allow.
 ///
 /// ```
 /// use workbench::explore::History;
@@ -29,7 +28,20 @@ use crate::thread;
 /// assert_eq!(got, Got("tea"));
 /// assert_eq!(history.calls().len(), 2);
 /// ```
-pub struct History<Op, Ret>(Arc<Mutex<Log<Op, Ret>>>);
+///
+/// # In an explored program
+///
+/// To record is no step, and as cheap as can be. But then the explorer does
+/// not know that it matters which of two calls returned first: where they
+/// touch nothing in common it tries one order, and a call begins as soon as
+/// the one before is over. What fails is wrong, and what is proved is so for
+/// *some* history of every execution. For all of them ask for
+/// [`in_steps`](Self::in_steps), which takes many times as many executions.
+pub struct History<Op, Ret> {
+    log: Arc<Mutex<Log<Op, Ret>>>,
+    /// What beginnings read and returns write, so that their order counts.
+    order: Option<Arc<AtomicUsize>>,
+}
 
 struct Log<Op, Ret> {
     calls: Vec<Call<Op, Ret>>,
@@ -64,7 +76,8 @@ impl<Op, Ret> History<Op, Ret> {
     /// A history without a call.
     #[must_use]
     pub fn new() -> Self {
-        Self(Arc::new(Mutex::new(Log { calls: Vec::new(), events: 0 })))
+        let log = Mutex::new(Log { calls: Vec::new(), events: 0 });
+        Self { log: Arc::new(log), order: None }
     }
 
     /// A history without a call, of an object that `spec` is about: it says
@@ -74,11 +87,20 @@ impl<Op, Ret> History<Op, Ret> {
         Self::new()
     }
 
+    /// Makes every beginning and every return a step of an explored program.
+    /// A trace shows them as reads and writes of a variable.
+    #[must_use]
+    pub fn in_steps(self) -> Self {
+        let order = AtomicUsize::new(0).named("history");
+        Self { order: Some(Arc::new(order)), ..self }
+    }
+
     /// Runs `f` as the call `op` of the calling thread, and returns what it
     /// returned.
     ///
     /// If it panics or never returns, the history says that the call has not
     /// returned.
+    #[track_caller]
     pub fn call<R: Into<Ret>>(&self, op: Op, f: impl FnOnce() -> R) -> Ret
     where
         Ret: Clone,
@@ -91,13 +113,17 @@ impl<Op, Ret> History<Op, Ret> {
 
     /// Says that a call begins, in a history that is made by hand or read
     /// from elsewhere.
+    #[track_caller]
     pub fn begin(
         &self,
         thread: impl Into<String>,
         op: Op,
     ) -> OpenCall<Op, Ret> {
         let thread = thread.into();
-        let mut log = self.0.lock();
+        if let Some(order) = &self.order {
+            order.load(Relaxed);
+        }
+        let mut log = self.log.lock();
         let began = log.next();
         let call = log.calls.len();
         log.calls.push(Call { thread, op, ret: None, began, returned: None });
@@ -111,7 +137,7 @@ impl<Op, Ret> History<Op, Ret> {
         Op: Clone,
         Ret: Clone,
     {
-        self.0.lock().calls.clone()
+        self.log.lock().calls.clone()
     }
 }
 
@@ -124,9 +150,15 @@ impl<Op, Ret> Log<Op, Ret> {
 
 impl<Op, Ret> OpenCall<Op, Ret> {
     /// Says that the call returns now.
+    #[track_caller]
     pub fn returns(self, ret: impl Into<Ret>) {
         let ret = ret.into();
-        let mut log = self.history.0.lock();
+        // Relaxed, as the load: they are there to be seen by the explorer,
+        // and the lock orders what is recorded.
+        if let Some(order) = &self.history.order {
+            order.fetch_add(1, Relaxed);
+        }
+        let mut log = self.history.log.lock();
         let now = log.next();
         let call = &mut log.calls[self.call];
         call.ret = Some(ret);
@@ -143,13 +175,13 @@ impl<Op, Ret> Default for History<Op, Ret> {
 // By hand, as a derived one would ask it of operations and results.
 impl<Op, Ret> Clone for History<Op, Ret> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        Self { log: self.log.clone(), order: self.order.clone() }
     }
 }
 
 impl<Op, Ret> fmt::Debug for History<Op, Ret> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let calls = self.0.lock().calls.len();
+        let calls = self.log.lock().calls.len();
         f.debug_struct("History").field("calls", &calls).finish_non_exhaustive()
     }
 }

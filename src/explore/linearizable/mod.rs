@@ -83,6 +83,8 @@ type Calls<S> = Vec<Call<<S as Spec>::Op, <S as Spec>::Ret>>;
 /// calls. A stack of dozens of items that were put while others were is too
 /// much now and then, and so is the failure of a long queue.
 ///
+/// In an explored program, see [`History`] for what a proof then means.
+///
 /// # Sources
 ///
 /// - Herlihy and Wing, "Linearizability: a correctness condition for

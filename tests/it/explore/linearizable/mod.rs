@@ -2,6 +2,7 @@
 
 mod brute_force;
 mod dice;
+mod explored;
 mod recorded;
 
 use std::collections::VecDeque;
