@@ -9,7 +9,6 @@ mod lab;
 #[path = "../../../labs/mod.rs"]
 mod labs;
 #[path = "../../../levels/mod.rs"]
-#[expect(dead_code, reason = "nobody plays them yet")]
 mod levels;
 mod list;
 mod manual;
