@@ -5,14 +5,13 @@ use std::time::Duration;
 use crate::contest::Played;
 use crate::goal::Goal;
 use crate::spread::{Spread, two_groups};
+use crate::verdicts::Verdicts;
 
 /// What has been shown so far.
 #[derive(Default)]
 pub(crate) struct Table {
     rows: usize,
-    met: usize,
-    missed: Vec<String>,
-    skipped: Vec<String>,
+    verdicts: Verdicts,
     bimodal: Vec<String>,
 }
 
@@ -41,7 +40,8 @@ impl Table {
             rivals.map(|rival| self.against(row, rival)).collect();
         let absent = row.goals.iter().filter(|goal| !row.has(goal.rival));
         right.extend(absent.map(|goal| {
-            self.skipped.push(format!("{}: {goal} {}", row.title, goal.rival));
+            let rival = goal.rival;
+            self.verdicts.skip(format!("{}: {goal} {rival}", row.title));
             format!("{:<20}{:>9}{:19}{goal}", goal.rival, "skipped", "")
         }));
         for n in 0..left.len().max(right.len()) {
@@ -67,14 +67,10 @@ impl Table {
         let range = format!("{least:.2} - {most:.2}");
         let verdict = match goal {
             None => String::new(),
-            Some(goal) if goal.is_met(median) => {
-                self.met += 1;
-                format!("{goal} met")
-            }
             Some(goal) => {
-                self.missed
-                    .push(format!("{}: {goal} {name}: {figure}", row.title));
-                format!("{goal} MISSED")
+                let what = || format!("{}: {goal} {name}: {figure}", row.title);
+                let met = goal.is_met(median);
+                format!("{goal} {}", self.verdicts.judge(met, what))
             }
         };
         let each = each(row, rival);
@@ -89,7 +85,7 @@ impl Table {
                 let names = names.into_iter().filter(|name| !name.is_empty());
                 let names: Vec<_> = names.collect();
                 self.bimodal.push(format!(
-                    "{}: {low:.0} or {high:.0} ns",
+                    "two groups of samples: {}: {low:.0} or {high:.0} ns",
                     names.join(", ")
                 ));
             }
@@ -98,19 +94,7 @@ impl Table {
 
     /// The sum of it all.
     pub(crate) fn end(&self, took: Duration) {
-        let missed = self.missed.len();
-        println!("\ngoals: {} met, {missed} missed", self.met);
-        let lists = [
-            ("missed", &self.missed),
-            ("skipped", &self.skipped),
-            ("two groups of samples", &self.bimodal),
-        ];
-        for (what, list) in lists {
-            for item in list {
-                println!("  {what}: {item}");
-            }
-        }
-        println!("took {:.0} s", took.as_secs_f64());
+        self.verdicts.end(&self.bimodal, took);
     }
 }
 
