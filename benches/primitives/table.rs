@@ -41,8 +41,9 @@ impl Table {
         let absent = row.goals.iter().filter(|goal| !row.has(goal.rival));
         right.extend(absent.map(|goal| {
             let rival = goal.rival;
-            self.verdicts.skip(format!("{}: {goal} {rival}", row.title));
-            format!("{:<20}{:>9}{:19}{goal}", goal.rival, "skipped", "")
+            let what = format!("{}: {goal} {rival}", row.title);
+            let skipped = self.verdicts.skip(what);
+            format!("{rival:<20}{skipped:>9}{:19}{goal}", "")
         }));
         for n in 0..left.len().max(right.len()) {
             let left = left.get(n).map_or("", String::as_str);
