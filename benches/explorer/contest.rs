@@ -61,11 +61,11 @@ impl Score {
         let Some(first) = self.runs.first() else { return true };
         let played = self.runs.len() as u64;
         if self.is_luck {
-            let took: Duration = self.runs.iter().map(|run| run.time).sum();
+            let took: Duration = self.runs.iter().map(|run| run.in_all).sum();
             return played < scale.count(SEEDS) && took < limit;
         }
         let refused = matches!(first.end, End::Refused(_));
-        !refused && first.time < SHORT && played < scale.rounds.into()
+        !refused && first.in_all < SHORT && played < scale.rounds.into()
     }
 
     fn play(&mut self, program: &Program, scale: Scale, time: Duration) {
@@ -81,9 +81,17 @@ impl Score {
         mean(self.runs.iter().map(|run| run.executions as f64))
     }
 
-    /// The median; where it is luck, the mean, as of the executions.
     pub(crate) fn seconds(&self) -> f64 {
-        let seconds = self.runs.iter().map(|run| run.time.as_secs_f64());
+        self.middle(|run| run.time)
+    }
+
+    pub(crate) fn seconds_in_all(&self) -> f64 {
+        self.middle(|run| run.in_all)
+    }
+
+    /// The median; where it is luck, the mean, as of the executions.
+    fn middle(&self, time: impl Fn(&Run) -> Duration) -> f64 {
+        let seconds = self.runs.iter().map(|run| time(run).as_secs_f64());
         if self.is_luck {
             mean(seconds)
         } else {
@@ -91,11 +99,12 @@ impl Score {
         }
     }
 
-    /// Of the first run that did not find the bug, if there is one.
+    /// Of all runs the same, but where it is luck: then of one that did not
+    /// find the bug, if there is one.
     pub(crate) fn end(&self) -> &End {
-        let is_bug = |run: &&Run| matches!(run.end, End::Bug(_));
-        let not_found = self.runs.iter().find(|run| !is_bug(run));
-        &not_found.unwrap_or(&self.runs[0]).end
+        let mut runs = self.runs.iter();
+        let odd = runs.find(|run| run.end.is_bug() != self.is_luck);
+        &odd.unwrap_or(&self.runs[0]).end
     }
 
     /// Whether it has tried everything, and nothing was wrong.
@@ -105,8 +114,7 @@ impl Score {
 
     /// How many runs found the bug.
     pub(crate) fn found(&self) -> usize {
-        let found = |run: &&Run| matches!(run.end, End::Bug(_));
-        self.runs.iter().filter(found).count()
+        self.runs.iter().filter(|run| run.end.is_bug()).count()
     }
 
     /// How many runs there were, each with another seed.

@@ -7,13 +7,15 @@ use crate::programs::Program;
 
 pub(crate) fn head(program: &Program) {
     let title = program.title;
-    let what = match program.traces {
-        None => "until the first bug".to_owned(),
-        Some(traces) => format!("{} traces", thousands(traces as f64)),
+    let (what, last) = match program.traces {
+        None => ("until the first bug".to_owned(), "in all"),
+        Some(traces) => {
+            (format!("{} traces", thousands(traces as f64)), "a second")
+        }
     };
     println!(
-        "\n{title}\n  {what:<26}{:>12}{:>11}{:>12}  outcome",
-        "executions", "time", "a second"
+        "\n{title}\n  {what:<26}{:>12}{:>11}{last:>12}  outcome",
+        "executions", "time"
     );
 }
 
@@ -30,10 +32,13 @@ pub(crate) fn show(program: &Program, score: &Score) {
     } else {
         thousands(executions)
     };
+    let last = match program.has_bug {
+        true => time(score.seconds_in_all()),
+        false => thousands(executions / seconds),
+    };
     println!(
-        "  {name:<26}{count:>12}{:>11}{:>12}  {}",
+        "  {name:<26}{count:>12}{:>11}{last:>12}  {}",
         time(seconds),
-        thousands(executions / seconds),
         outcome(program, score),
     );
 }

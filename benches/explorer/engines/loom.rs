@@ -3,14 +3,13 @@
 //! is not one.
 
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
-use std::time::Duration;
 
 use loom::model::Builder;
 use loom::sync::atomic::AtomicU64;
 use loom::sync::{Condvar, Mutex, MutexGuard};
 use loom::thread::{self, JoinHandle};
 
-use super::{End, Engine, Limits, Reach, Run, panicking};
+use super::{Engine, Limits, Reach, Run, panicking};
 use crate::primitives::Primitives;
 use crate::programs::Body;
 
@@ -35,8 +34,7 @@ fn bounded(body: Body, limits: Limits) -> Run {
 
 fn explore(body: Body, limits: Limits, preemptions: Option<usize>) -> Run {
     if body.threads() > MOST_THREADS {
-        let end = End::Refused("4 threads beside the main one at most");
-        return Run { executions: 0, time: Duration::ZERO, end };
+        return Run::refused("4 threads beside the main one at most");
     }
     let mut builder = Builder::new();
     builder.max_duration = Some(limits.time);

@@ -47,15 +47,20 @@ pub(crate) struct Limits {
 
 /// What came of exploring a program once.
 pub(crate) struct Run {
+    /// To the first bug, or to the end.
     pub(crate) executions: u64,
+    /// To the first bug, or to the end.
     pub(crate) time: Duration,
+    /// To the answer: one that has found a bug may go on to the shortest way
+    /// to it, or to its story.
+    pub(crate) in_all: Duration,
     pub(crate) end: End,
 }
 
 pub(crate) enum End {
     /// Nothing is left to explore, and nothing was wrong.
     Complete,
-    /// A bug, in the last execution.
+    /// A bug.
     Bug(String),
     /// One of the limits.
     Limit,
@@ -92,6 +97,20 @@ impl Engine {
     }
 }
 
+impl End {
+    pub(crate) fn is_bug(&self) -> bool {
+        matches!(self, Self::Bug(_))
+    }
+}
+
+impl Run {
+    fn refused(why: &'static str) -> Self {
+        let time = Duration::ZERO;
+        let end = End::Refused(why);
+        Self { executions: 0, time, in_all: time, end }
+    }
+}
+
 /// Explores with a rival, for which a bug is a panic, and a number of
 /// executions how often it calls the program.
 fn panicking(limits: Limits, explore: impl FnOnce(Arc<AtomicU64>)) -> Run {
@@ -107,7 +126,7 @@ fn panicking(limits: Limits, explore: impl FnOnce(Arc<AtomicU64>)) -> Run {
         }
         Ok(()) => End::Complete,
     };
-    Run { executions, time, end }
+    Run { executions, time, in_all: time, end }
 }
 
 fn message(payload: &(dyn Any + Send)) -> String {
