@@ -12,13 +12,17 @@
 //! | [`queue`] | bounded FIFO, LIFO and priority queues with `task_done` and `join` |
 //! | [`coroutine`] | generators, greenlets, green tasks |
 //! | [`process`] | child processes and pipes |
+//! | [`explore`] | every interleaving of a program, the shortest that fails |
 //!
 //! Names and signatures follow std and parking_lot, queues follow Python, so
 //! that a student changes `std::` to `workbench::` and goes on.
 
 pub mod coroutine;
+pub mod explore;
+mod model;
 pub mod process;
 pub mod queue;
+mod stack;
 pub mod sync;
 pub mod thread;
 pub mod trace;

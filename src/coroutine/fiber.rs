@@ -17,7 +17,7 @@ use std::thread::panicking;
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult};
 
-use super::stack;
+use crate::stack;
 use crate::trace::{self, CoroutineLane, EventId, State};
 
 /// What a panic carries.
@@ -81,6 +81,7 @@ impl<In, Out, End> Fiber<In, Out, End> {
             if let Err(payload) = &end
                 && trace::on()
                 && !payload.is::<Killed>()
+                && !crate::model::is_end(&**payload)
             {
                 trace::panicked(&**payload);
             }

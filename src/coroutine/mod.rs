@@ -32,7 +32,6 @@ mod generator;
 pub mod green;
 mod greenlet;
 mod here;
-mod stack;
 
 pub use fiber::Killed;
 pub use generator::{Generator, SendError, Yielder};

@@ -12,7 +12,9 @@ use super::error::{TooManyDone, TryGetError, TryPutError};
 use super::journal::Journal;
 use super::patience::Patience;
 use super::tasks::Tasks;
-use crate::sync::{Gate, LONG};
+use crate::model::{self, Access, Op};
+use crate::sync::{Gate, LONG, virtual_time};
+use crate::trace::watched;
 
 /// A queue that never waits.
 ///
@@ -51,6 +53,8 @@ pub(super) trait Flavor {
     fn is_shut_down(&self) -> bool;
 }
 
+/// In an explored program each operation is one step, whatever the flavor
+/// is made of.
 pub(super) struct Blocking<F> {
     journal: Journal,
     flavor: F,
@@ -79,8 +83,10 @@ impl<F: Flavor> Blocking<F> {
         self.journal.capacity()
     }
 
+    #[track_caller]
     pub(super) fn len(&self) -> usize {
-        self.flavor.len()
+        self.look("len");
+        model::as_one_step(|| self.flavor.len())
     }
 
     #[inline]
@@ -90,12 +96,15 @@ impl<F: Flavor> Blocking<F> {
         item: F::Item,
         patience: Patience,
     ) -> Result<(), TryPutError<F::Item>> {
+        if watched() && model::running() {
+            return self.put_in_model(item, patience);
+        }
         let number = match self.flavor.try_put(item) {
             Err(TryPutError::Full(item)) => self.put_later(item, patience)?,
             outcome => outcome?,
         };
         // Before anybody is woken by it, so that the trace reads in order.
-        self.journal.put(number, || self.len(), Location::caller());
+        self.journal.put(number, || self.flavor.len(), Location::caller());
         self.not_empty.notify(1);
         Ok(())
     }
@@ -138,11 +147,14 @@ impl<F: Flavor> Blocking<F> {
         &self,
         patience: Patience,
     ) -> Result<F::Item, TryGetError> {
+        if watched() && model::running() {
+            return self.get_in_model(patience);
+        }
         let (item, number) = match self.flavor.try_get() {
             Err(TryGetError::Empty) => self.get_later(patience)?,
             outcome => outcome?,
         };
-        self.journal.got(number, || self.len(), Location::caller());
+        self.journal.got(number, || self.flavor.len(), Location::caller());
         self.not_full.notify(1);
         Ok(item)
     }
@@ -174,12 +186,21 @@ impl<F: Flavor> Blocking<F> {
     #[inline]
     #[track_caller]
     pub(super) fn task_done(&self) -> Result<(), TooManyDone> {
+        self.turn("task_done");
+        model::as_one_step(|| self.task_done_now(Location::caller()))
+    }
+
+    #[inline]
+    fn task_done_now(
+        &self,
+        place: &'static Location<'static>,
+    ) -> Result<(), TooManyDone> {
         let puts = || self.flavor.puts();
         let done = self.tasks.done(|| self.flavor.gets(), puts)?;
         // Whether it was the last is asked only if anybody wants to know.
         let asked = self.tasks.has_joiners() || self.journal.is_on();
         if asked && done == puts() {
-            self.journal.signal(Location::caller());
+            self.journal.signal(place);
             self.tasks.wake_joiners();
         }
         Ok(())
@@ -188,6 +209,10 @@ impl<F: Flavor> Blocking<F> {
     #[track_caller]
     pub(super) fn join(&self, patience: Patience) -> bool {
         let puts = || self.flavor.puts();
+        if watched() && model::running() {
+            let ready = || self.tasks.all_done(puts);
+            return self.wait_in_model("join", Access::Read, patience, &ready);
+        }
         if self.tasks.all_done(puts) {
             return true;
         }
@@ -204,7 +229,13 @@ impl<F: Flavor> Blocking<F> {
 
     #[track_caller]
     pub(super) fn shutdown(&self, how: Shutdown) {
-        self.journal.signal(Location::caller());
+        self.turn("shutdown");
+        let place = Location::caller();
+        model::as_one_step(|| self.shutdown_now(how, place));
+    }
+
+    fn shutdown_now(&self, how: Shutdown, place: &'static Location<'static>) {
+        self.journal.signal(place);
         let dropped = self.flavor.shut_down(how);
         self.not_empty.notify_all();
         self.not_full.notify_all();
@@ -216,7 +247,100 @@ impl<F: Flavor> Blocking<F> {
         }
     }
 
+    #[track_caller]
     pub(super) fn is_shut_down(&self) -> bool {
-        self.flavor.is_shut_down()
+        self.look("is_shut_down");
+        model::as_one_step(|| self.flavor.is_shut_down())
+    }
+}
+
+/// The queue as steps of an explored program.
+impl<F: Flavor> Blocking<F> {
+    /// Returns when the kernel lets the calling task look.
+    #[inline]
+    #[track_caller]
+    fn look(&self, word: &'static str) {
+        if watched() && model::running() {
+            let place = Location::caller();
+            let tag = self.journal.tag();
+            model::step(&Op::new(word, tag, Access::Read, place), None);
+        }
+    }
+
+    /// Returns when the kernel lets the calling task act.
+    #[inline]
+    #[track_caller]
+    fn turn(&self, word: &'static str) {
+        if watched() && model::running() {
+            let place = Location::caller();
+            let tag = self.journal.tag();
+            model::step(&Op::new(word, tag, Access::Write, place), None);
+        }
+    }
+
+    /// Returns when the calling task has been let go on, because it is
+    /// `ready` or does not wait at all; false if its time is over.
+    #[cold]
+    #[track_caller]
+    fn wait_in_model(
+        &self,
+        word: &'static str,
+        access: Access,
+        patience: Patience,
+        ready: &dyn Fn() -> bool,
+    ) -> bool {
+        let op = Op::new(word, self.journal.tag(), access, Location::caller())
+            .until(virtual_time(patience.deadline()));
+        match patience {
+            Patience::Never => model::step(&op, None),
+            _ => model::step(&op, Some(ready)),
+        }
+    }
+
+    #[cold]
+    #[track_caller]
+    fn put_in_model(
+        &self,
+        item: F::Item,
+        patience: Patience,
+    ) -> Result<(), TryPutError<F::Item>> {
+        let has_room = || {
+            let slots = self.capacity().unwrap_or(usize::MAX);
+            self.flavor.len() < slots || self.flavor.is_shut_down()
+        };
+        let word = if patience.is_none() { "try_put" } else { "put" };
+        self.wait_in_model(word, Access::Write, patience, &has_room);
+        let outcome = model::quietly(|| self.flavor.try_put(item));
+        match outcome {
+            Ok(number) => {
+                let len = || model::quietly(|| self.flavor.len());
+                self.journal.put(number, len, Location::caller());
+                Ok(())
+            }
+            Err(refused) => {
+                model::refused();
+                Err(refused)
+            }
+        }
+    }
+
+    #[cold]
+    #[track_caller]
+    fn get_in_model(&self, patience: Patience) -> Result<F::Item, TryGetError> {
+        let has_item = || self.flavor.len() > 0 || self.flavor.is_shut_down();
+        let word = if patience.is_none() { "try_get" } else { "get" };
+        self.wait_in_model(word, Access::Write, patience, &has_item);
+        let outcome = model::quietly(|| self.flavor.try_get());
+        match outcome {
+            Ok((item, number)) => {
+                let len = || model::quietly(|| self.flavor.len());
+                self.journal.got(number, len, Location::caller());
+                Ok(item)
+            }
+            Err(refused) => {
+                model::refused();
+                Err(refused)
+            }
+        }
     }
 }

@@ -150,18 +150,21 @@ macro_rules! queue {
 
             /// How many items are in it. May be stale on return.
             #[must_use]
+            #[track_caller]
             pub fn len(&self) -> usize {
                 self.0.len()
             }
 
             /// Whether no item is in it. May be stale on return.
             #[must_use]
+            #[track_caller]
             pub fn is_empty(&self) -> bool {
                 self.len() == 0
             }
 
             /// Whether there is no room in it. May be stale on return.
             #[must_use]
+            #[track_caller]
             pub fn is_full(&self) -> bool {
                 self.capacity().is_some_and(|slots| self.len() >= slots)
             }
@@ -182,6 +185,7 @@ macro_rules! queue {
 
             /// Whether it is shut down.
             #[must_use]
+            #[track_caller]
             pub fn is_shut_down(&self) -> bool {
                 self.0.is_shut_down()
             }

@@ -23,6 +23,10 @@ impl Journal {
         Self { tag, capacity }
     }
 
+    pub(super) fn tag(&self) -> &Tag {
+        &self.tag
+    }
+
     pub(super) fn set_name(&mut self, name: impl Into<String>) {
         self.tag.set_name(name);
         // A new name is a new object to the trace.

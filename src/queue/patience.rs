@@ -21,6 +21,11 @@ impl Patience {
         deadline(timeout).map_or(Self::Forever, Self::Until)
     }
 
+    /// Whether it waits not at all.
+    pub(super) fn is_none(self) -> bool {
+        matches!(self, Self::Never)
+    }
+
     /// When waiting ends, if it does.
     pub(super) fn deadline(self) -> Option<Instant> {
         match self {

@@ -6,7 +6,57 @@
 use std::panic::Location;
 pub use std::sync::atomic::{Ordering, compiler_fence, fence};
 
-use crate::trace::{ObjectKind, Raw, Tag};
+use crate::model::{self, Access, Op};
+use crate::trace::{ObjectKind, Raw, Tag, watched};
+
+/// What an operation has done to a variable.
+enum Did {
+    Read(i64),
+    Wrote(i64),
+    /// Did not find what it was to replace.
+    Refused(i64),
+}
+
+/// Declares the operation where it is a step of an explored program.
+#[cold]
+fn turn(
+    tag: &Tag,
+    word: &'static str,
+    access: Access,
+    value: Option<i64>,
+    place: &'static Location<'static>,
+) {
+    if model::running() {
+        let op = Op::new(word, tag, access, place);
+        let op = value.map_or(op, |value| op.value(value));
+        model::step(&op, None);
+    }
+}
+
+/// Tells whoever watches what an operation has done.
+#[cold]
+fn tell(tag: &Tag, did: &Did, place: &'static Location<'static>) {
+    if model::running() {
+        match *did {
+            Did::Read(value) => model::saw(false, value),
+            Did::Wrote(value) => model::saw(true, value),
+            Did::Refused(value) => {
+                model::refused();
+                model::saw(false, value);
+            }
+        }
+    }
+    if tag.on() {
+        match *did {
+            Did::Read(value) | Did::Refused(value) => {
+                tag.record(|id| Raw::Read(id, value), place);
+            }
+            Did::Wrote(value) => {
+                tag.record(|id| Raw::Write(id, value), place);
+            }
+        }
+    }
+}
 
 /// Everything that all the types have.
 macro_rules! atomic {
@@ -51,8 +101,13 @@ macro_rules! atomic {
             #[inline]
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $value {
+                let place = Location::caller();
+                if !watched() {
+                    return self.raw.load(order);
+                }
+                turn(&self.tag, "load", Access::Read, None, place);
                 let value = self.raw.load(order);
-                self.read(value, Location::caller());
+                tell(&self.tag, &Did::Read(value as i64), place);
                 value
             }
 
@@ -60,16 +115,28 @@ macro_rules! atomic {
             #[inline]
             #[track_caller]
             pub fn store(&self, value: $value, order: Ordering) {
+                let place = Location::caller();
+                if !watched() {
+                    return self.raw.store(value, order);
+                }
+                let new = Some(value as i64);
+                turn(&self.tag, "store", Access::Write, new, place);
                 self.raw.store(value, order);
-                self.wrote(value, Location::caller());
+                tell(&self.tag, &Did::Wrote(value as i64), place);
             }
 
             /// Writes the value; returns the one before, in one step.
             #[inline]
             #[track_caller]
             pub fn swap(&self, value: $value, order: Ordering) -> $value {
+                let place = Location::caller();
+                if !watched() {
+                    return self.raw.swap(value, order);
+                }
+                let new = Some(value as i64);
+                turn(&self.tag, "swap", Access::Write, new, place);
                 let before = self.raw.swap(value, order);
-                self.wrote(value, Location::caller());
+                tell(&self.tag, &Did::Wrote(value as i64), place);
                 before
             }
 
@@ -88,10 +155,21 @@ macro_rules! atomic {
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<$value, $value> {
-                let raw = &self.raw;
-                let found =
-                    raw.compare_exchange(current, new, success, failure);
-                self.exchanged(found, new, Location::caller());
+                let place = Location::caller();
+                let exchange = || {
+                    self.raw.compare_exchange(current, new, success, failure)
+                };
+                if !watched() {
+                    return exchange();
+                }
+                let value = Some(new as i64);
+                turn(&self.tag, "compare_exchange", Access::Write, value, place);
+                let found = exchange();
+                let did = match found {
+                    Ok(_) => Did::Wrote(new as i64),
+                    Err(value) => Did::Refused(value as i64),
+                };
+                tell(&self.tag, &did, place);
                 found
             }
 
@@ -110,10 +188,21 @@ macro_rules! atomic {
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<$value, $value> {
-                let raw = &self.raw;
-                let found =
-                    raw.compare_exchange_weak(current, new, success, failure);
-                self.exchanged(found, new, Location::caller());
+                let place = Location::caller();
+                let exchange = || {
+                    self.raw.compare_exchange_weak(current, new, success, failure)
+                };
+                if !watched() {
+                    return exchange();
+                }
+                let value = Some(new as i64);
+                turn(&self.tag, "compare_exchange_weak", Access::Write, value, place);
+                let found = exchange();
+                let did = match found {
+                    Ok(_) => Did::Wrote(new as i64),
+                    Err(value) => Did::Refused(value as i64),
+                };
+                tell(&self.tag, &did, place);
                 found
             }
 
@@ -132,16 +221,22 @@ macro_rules! atomic {
                 mut f: impl FnMut($value) -> Option<$value>,
             ) -> Result<$value, $value> {
                 let place = Location::caller();
+                if !watched() {
+                    return self.raw.fetch_update(success, failure, f);
+                }
+                turn(&self.tag, "fetch_update", Access::Write, None, place);
                 let mut wrote = None;
                 let update = |value| {
                     wrote = f(value);
                     wrote
                 };
                 let found = self.raw.fetch_update(success, failure, update);
-                match wrote {
-                    Some(value) => self.wrote(value, place),
-                    None => self.read(found.unwrap_or_else(|v| v), place),
-                }
+                let seen = found.unwrap_or_else(|value| value) as i64;
+                let did = match wrote {
+                    Some(value) => Did::Wrote(value as i64),
+                    None => Did::Refused(seen),
+                };
+                tell(&self.tag, &did, place);
                 found
             }
 
@@ -154,35 +249,6 @@ macro_rules! atomic {
             #[must_use]
             pub fn into_inner(self) -> $value {
                 self.raw.into_inner()
-            }
-
-            #[inline]
-            fn read(&self, value: $value, place: &'static Location<'static>) {
-                if self.tag.on() {
-                    let value = value as i64;
-                    self.tag.record(|id| Raw::Read(id, value), place);
-                }
-            }
-
-            #[inline]
-            fn wrote(&self, value: $value, place: &'static Location<'static>) {
-                if self.tag.on() {
-                    let value = value as i64;
-                    self.tag.record(|id| Raw::Write(id, value), place);
-                }
-            }
-
-            #[inline]
-            fn exchanged(
-                &self,
-                found: Result<$value, $value>,
-                new: $value,
-                place: &'static Location<'static>,
-            ) {
-                match found {
-                    Ok(_) => self.wrote(new, place),
-                    Err(value) => self.read(value, place),
-                }
             }
         }
 
@@ -216,9 +282,16 @@ macro_rules! fetch {
                 #[inline]
                 #[track_caller]
                 pub fn $fetch(&self, operand: $value, order: Ordering) -> $value {
+                    let place = Location::caller();
+                    if !watched() {
+                        return self.raw.$fetch(operand, order);
+                    }
+                    let word = stringify!($fetch);
+                    turn(&self.tag, word, Access::Write, None, place);
                     let before = self.raw.$fetch(operand, order);
                     let after: fn($value, $value) -> $value = $after;
-                    self.wrote(after(before, operand), Location::caller());
+                    let did = Did::Wrote(after(before, operand) as i64);
+                    tell(&self.tag, &did, place);
                     before
                 }
             )*

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::mutex::MutexGuard;
 use super::wait;
-use crate::trace::{ObjectKind, State, Tag};
+use crate::model::{self, Access, Op, Verb};
+use crate::trace::{ObjectKind, State, Tag, watched};
 
 /// Where threads wait until another has changed what a [`Mutex`] protects.
 ///
@@ -147,7 +148,14 @@ impl Condvar {
     /// Wakes the one that has waited longest; whether there was one.
     #[track_caller]
     pub fn notify_one(&self) -> bool {
-        self.speak(Location::caller());
+        let place = Location::caller();
+        if watched() && model::running() {
+            let on = Some((&self.tag, Access::Write));
+            let op = Op::of(Verb::NotifyOne, on, place);
+            let which = model::step_which(&op, None);
+            return self.wake_in_model(1, which.into(), place) > 0;
+        }
+        self.speak(place);
         self.raw.notify_one()
     }
 
@@ -155,15 +163,51 @@ impl Condvar {
     /// returns how many there were.
     #[track_caller]
     pub fn notify(&self, count: usize) -> usize {
-        self.speak(Location::caller());
+        let place = Location::caller();
+        if watched() && model::running() {
+            return self.notify_in_model("notify", count, place);
+        }
+        self.speak(place);
         (0..count).take_while(|_| self.raw.notify_one()).count()
     }
 
     /// Wakes everybody who waits; returns how many there were.
     #[track_caller]
     pub fn notify_all(&self) -> usize {
-        self.speak(Location::caller());
+        let place = Location::caller();
+        if watched() && model::running() {
+            return self.notify_in_model("notify_all", usize::MAX, place);
+        }
+        self.speak(place);
         self.raw.notify_all()
+    }
+
+    #[cold]
+    fn notify_in_model(
+        &self,
+        word: &'static str,
+        count: usize,
+        place: &'static Location<'static>,
+    ) -> usize {
+        model::step(&Op::new(word, &self.tag, Access::Write, place), None);
+        self.wake_in_model(count, 0, place)
+    }
+
+    /// Wakes so many of those in the wait set, from this place on.
+    #[cold]
+    fn wake_in_model(
+        &self,
+        count: usize,
+        which: usize,
+        place: &'static Location<'static>,
+    ) -> usize {
+        self.speak(place);
+        let wake = |_: &usize| model::wake(&self.tag, which);
+        let woken = (0..count).take_while(wake).count();
+        if woken == 0 {
+            model::refused();
+        }
+        woken
     }
 
     #[inline]
@@ -189,11 +233,14 @@ impl Condvar {
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> bool {
+        if watched() && model::running() {
+            return !self.wait_in_model(guard, deadline, place);
+        }
         let mutex = &guard.mutex.tag;
         if mutex.on() {
             mutex.released(place);
         }
-        let raw = &mut guard.raw;
+        let raw = guard.raw.as_mut().expect("a guard that is held");
         let woken =
             wait::shown(&self.tag, State::Wait, deadline, place, || {
                 match deadline {
@@ -208,6 +255,51 @@ impl Condvar {
             mutex.held(place, true);
         }
         !woken
+    }
+
+    /// The same as steps: into the wait set, and out of it with the lock.
+    /// Whether it was woken.
+    #[cold]
+    fn wait_in_model<T: ?Sized>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        let mutex = guard.mutex;
+        let on = Some((&self.tag, Access::Write));
+        let wait = Op::of(Verb::Wait, on, place);
+        model::step(&wait.and(&mutex.tag, Access::Release), None);
+        model::enter_wait_set(&self.tag);
+        if mutex.tag.on() {
+            mutex.tag.released(place);
+        }
+        guard.raw = None;
+        let free = || !mutex.raw.is_locked();
+        let lock = Some((&mutex.tag, Access::Acquire));
+        let woken = match wait::virtual_time(deadline) {
+            None => {
+                let wake = Op::of(Verb::Wake, lock, place);
+                model::step(&wake.when_notified(&self.tag), Some(&free))
+            }
+            Some(deadline) => {
+                let wake = Op::of(Verb::Wake, on, place).until(Some(deadline));
+                let woken = model::step(&wake.when_notified(&self.tag), None);
+                if !woken {
+                    model::leave_wait_set(&self.tag);
+                }
+                model::step(
+                    &Op::of(Verb::Do("lock"), lock, place),
+                    Some(&free),
+                );
+                woken
+            }
+        };
+        guard.raw = Some(mutex.granted());
+        if mutex.tag.on() {
+            mutex.tag.held(place, true);
+        }
+        woken
     }
 }
 

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use super::atomic::{AtomicUsize, Ordering::SeqCst};
 use super::gate::{Gate, SHORT};
 use super::wait;
-use crate::trace::{ObjectKind, State, Tag};
+use crate::model::{self, Access, Op};
+use crate::trace::{ObjectKind, State, Tag, watched};
 
 /// A flag that is set or clear, and that threads can wait for.
 ///
@@ -61,8 +62,17 @@ impl Event {
     #[inline]
     #[track_caller]
     pub fn set(&self) {
-        if self.tag.on() && !self.is_set() {
-            self.tag.signal(Location::caller());
+        if watched() && model::whole() {
+            self.turn("set", Access::Write, Location::caller());
+            return model::quietly(|| self.set_now(Location::caller()));
+        }
+        self.set_now(Location::caller());
+    }
+
+    #[inline]
+    fn set_now(&self, place: &'static Location<'static>) {
+        if self.tag.on() && !self.is_set_now() {
+            self.tag.signal(place);
         }
         // One more if it is even.
         if !is_set(self.changes.fetch_or(1, SeqCst)) {
@@ -72,7 +82,17 @@ impl Event {
 
     /// Clears the flag, so that whoever comes from now on waits.
     #[inline]
+    #[track_caller]
     pub fn clear(&self) {
+        if watched() && model::whole() {
+            self.turn("clear", Access::Write, Location::caller());
+            return model::quietly(|| self.clear_now());
+        }
+        self.clear_now();
+    }
+
+    #[inline]
+    fn clear_now(&self) {
         let changes = self.changes.load(SeqCst);
         if is_set(changes) {
             let next = changes.wrapping_add(1);
@@ -85,8 +105,34 @@ impl Event {
     /// Whether the flag is set. May be stale on return.
     #[must_use]
     #[inline]
+    #[track_caller]
     pub fn is_set(&self) -> bool {
-        is_set(self.changes.load(SeqCst))
+        if watched() && model::whole() {
+            self.turn("is_set", Access::Read, Location::caller());
+        }
+        self.is_set_now()
+    }
+
+    #[inline]
+    fn is_set_now(&self) -> bool {
+        is_set(self.changes())
+    }
+
+    /// How often the flag has changed.
+    #[inline]
+    fn changes(&self) -> usize {
+        model::as_one(|| self.changes.load(SeqCst))
+    }
+
+    /// Returns when the kernel lets the calling task look or act.
+    #[cold]
+    fn turn(
+        &self,
+        word: &'static str,
+        access: Access,
+        place: &'static Location<'static>,
+    ) {
+        model::step(&Op::new(word, &self.tag, access, place), None);
     }
 
     /// Waits until the flag is set; returns at once if it is.
@@ -97,20 +143,27 @@ impl Event {
     #[inline]
     #[track_caller]
     pub fn wait(&self) {
-        let changes = self.changes.load(SeqCst);
-        if !is_set(changes) {
-            self.wait_for_change(changes, None, Location::caller());
-        }
+        self.wait_until(None, Location::caller());
     }
 
     /// As [`wait`](Self::wait), for at most `timeout`; false if the time was
     /// over first.
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> bool {
-        let changes = self.changes.load(SeqCst);
-        let deadline = wait::deadline(timeout);
-        is_set(changes)
-            || self.wait_for_change(changes, deadline, Location::caller())
+        self.wait_until(wait::deadline(timeout), Location::caller())
+    }
+
+    #[inline]
+    fn wait_until(
+        &self,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        if watched() && model::whole() {
+            self.turn("wait", Access::Read, place);
+        }
+        let seen = self.changes();
+        is_set(seen) || self.wait_for_change(seen, deadline, place)
     }
 
     #[cold]
@@ -120,7 +173,12 @@ impl Event {
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> bool {
-        let changed = || (self.changes.load(SeqCst) != seen).then_some(());
+        if watched() && model::whole() {
+            let op = Op::new("wait", &self.tag, Access::Read, place)
+                .until(wait::virtual_time(deadline));
+            return model::step(&op, Some(&|| self.changes() != seen));
+        }
+        let changed = || (self.changes() != seen).then_some(());
         wait::shown(&self.tag, State::Wait, deadline, place, || {
             self.gate.wait(deadline, changed).is_some()
         })

@@ -21,7 +21,9 @@ use std::time::Instant;
 
 use super::atomic::{AtomicU32, Ordering::SeqCst, fence};
 use super::{Condvar, Mutex};
+use crate::model;
 use crate::thread::yield_now;
+use crate::trace::watched;
 
 /// Pauses between two tries while spinning: 2 to the power of each in turn.
 pub(crate) type Pauses = RangeInclusive<u32>;
@@ -77,6 +79,10 @@ impl Gate {
         hint: impl Fn() -> bool,
         mut attempt: impl FnMut() -> Option<R>,
     ) -> Option<R> {
+        // To spin is to take no end of steps, where each is explored.
+        if watched() && model::running() {
+            return self.park(deadline, attempt);
+        }
         let hinted = || hint().then(&mut attempt).flatten();
         spin(self.pauses.clone(), deadline, hinted)
             .or_else(|| self.park(deadline, attempt))

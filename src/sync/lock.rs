@@ -90,8 +90,9 @@ impl Lock {
 
     /// Whether somebody has it. May be stale on return.
     #[must_use]
+    #[track_caller]
     pub fn locked(&self) -> bool {
-        self.permit.free() == 0
+        self.permit.free(Location::caller()) == 0
     }
 }
 
@@ -104,7 +105,9 @@ impl Default for Lock {
 
 impl fmt::Debug for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lock").field("locked", &self.locked()).finish()
+        f.debug_struct("Lock")
+            .field("locked", &(self.permit.free_now() == 0))
+            .finish()
     }
 }
 

@@ -6,7 +6,8 @@ use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use super::wait;
-use crate::trace::{ObjectKind, Tag};
+use crate::model::{self, Access, Detail, Op};
+use crate::trace::{ObjectKind, Tag, watched};
 
 /// Mutual exclusion: at most one thread at a time has the guard.
 ///
@@ -15,7 +16,7 @@ use crate::trace::{ObjectKind, Tag};
 /// None: a thread that comes by may take the lock before one that waits.
 pub struct Mutex<T: ?Sized> {
     pub(super) tag: Tag,
-    raw: parking_lot::Mutex<T>,
+    pub(super) raw: parking_lot::Mutex<T>,
 }
 
 impl<T> Mutex<T> {
@@ -57,10 +58,10 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> MutexGuard<'_, T> {
         let place = Location::caller();
-        if !self.tag.on() {
+        if !watched() {
             return self.guard(self.raw.lock(), place);
         }
-        let Some(raw) = self.lock_traced(None, place) else {
+        let Some(raw) = self.lock_watched(None, place) else {
             unreachable!("no deadline")
         };
         self.guard(raw, place)
@@ -71,6 +72,9 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
         let place = Location::caller();
+        if watched() && model::running() {
+            self.try_in_model(place);
+        }
         let raw = self.raw.try_lock()?;
         if self.tag.on() {
             self.tag.held(place, false);
@@ -82,13 +86,20 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock_timeout(&self, timeout: Duration) -> Option<MutexGuard<'_, T>> {
         let place = Location::caller();
-        let raw = self.lock_traced(wait::deadline(timeout), place)?;
+        let raw = self.lock_watched(wait::deadline(timeout), place)?;
         Some(self.guard(raw, place))
     }
 
     /// Whether some thread has it. May be stale on return.
     #[must_use]
+    #[track_caller]
     pub fn is_locked(&self) -> bool {
+        if watched() && model::running() {
+            model::matters(Detail::Releases);
+            let place = Location::caller();
+            let op = Op::new("is_locked", &self.tag, Access::Read, place);
+            model::step(&op, None);
+        }
         self.raw.is_locked()
     }
 
@@ -97,21 +108,29 @@ impl<T: ?Sized> Mutex<T> {
         self.raw.get_mut()
     }
 
+    /// Its identity in traces.
+    pub(crate) fn tag(&self) -> &Tag {
+        &self.tag
+    }
+
     fn guard<'a>(
         &'a self,
         raw: parking_lot::MutexGuard<'a, T>,
         place: &'static Location<'static>,
     ) -> MutexGuard<'a, T> {
-        MutexGuard { raw, mutex: self, place }
+        MutexGuard { raw: Some(raw), mutex: self, place }
     }
 
-    /// Takes the lock, and tells a trace of it if there is one.
+    /// Takes the lock, and tells whoever watches.
     #[cold]
-    fn lock_traced(
+    fn lock_watched(
         &self,
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> Option<parking_lot::MutexGuard<'_, T>> {
+        if model::running() {
+            return self.lock_in_model(deadline, place);
+        }
         let attempt = || self.raw.try_lock();
         let block = || match deadline {
             None => Some(self.raw.lock()),
@@ -123,6 +142,45 @@ impl<T: ?Sized> Mutex<T> {
             self.tag.held(place, waited);
         }
         Some(raw)
+    }
+
+    /// Takes the lock when the kernel says so.
+    fn lock_in_model(
+        &self,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> Option<parking_lot::MutexGuard<'_, T>> {
+        if deadline.is_some() {
+            model::matters(Detail::Releases);
+        }
+        let deadline = wait::virtual_time(deadline);
+        let op = Op::new("lock", &self.tag, Access::Acquire, place);
+        let waited = self.raw.is_locked();
+        if !model::step(&op.until(deadline), Some(&|| !self.raw.is_locked())) {
+            model::refused();
+            return None;
+        }
+        let raw = self.granted();
+        if self.tag.on() {
+            self.tag.held(place, waited);
+        }
+        Some(raw)
+    }
+
+    /// The lock, which the kernel has found free.
+    pub(super) fn granted(&self) -> parking_lot::MutexGuard<'_, T> {
+        self.raw.try_lock().expect("the kernel grants what is free")
+    }
+
+    /// Returns when the kernel lets the calling task try.
+    #[cold]
+    fn try_in_model(&self, place: &'static Location<'static>) {
+        model::matters(Detail::Releases);
+        let op = Op::new("try_lock", &self.tag, Access::Write, place);
+        model::step(&op, None);
+        if self.raw.is_locked() {
+            model::refused();
+        }
     }
 }
 
@@ -150,7 +208,8 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
 #[must_use = "a guard that is dropped at once protects nothing"]
 pub struct MutexGuard<'a, T: ?Sized> {
     // Dropped after `drop` has run, which speaks while the lock is held.
-    pub(super) raw: parking_lot::MutexGuard<'a, T>,
+    // `None` only while an explored task waits for a condition variable.
+    pub(super) raw: Option<parking_lot::MutexGuard<'a, T>>,
     pub(super) mutex: &'a Mutex<T>,
     /// Where the lock was taken: what a trace says of its release too, as the
     /// end of a scope has no line of its own.
@@ -160,25 +219,44 @@ pub struct MutexGuard<'a, T: ?Sized> {
 impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        if self.mutex.tag.on() {
-            self.mutex.tag.released(self.place);
+        if watched() {
+            self.released();
         }
     }
 }
+
+impl<T: ?Sized> MutexGuard<'_, T> {
+    #[cold]
+    fn released(&self) {
+        let tag = &self.mutex.tag;
+        if self.raw.is_some() && model::running() {
+            model::release(tag, self.place);
+        }
+        if self.raw.is_some() && tag.on() {
+            tag.released(self.place);
+        }
+    }
+}
+
+/// Why a guard has its lock.
+const HELD: &str = "a guard is used while its thread does not wait";
 
 impl<T: ?Sized> Deref for MutexGuard<'_, T> {
     type Target = T;
 
     #[inline]
     fn deref(&self) -> &T {
-        &self.raw
+        self.raw.as_ref().expect(HELD)
     }
 }
 
 impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
-        &mut self.raw
+        if self.mutex.tag.is_explored() && model::running() {
+            model::changed();
+        }
+        self.raw.as_mut().expect(HELD)
     }
 }
 

@@ -7,7 +7,8 @@ use std::time::Instant;
 use super::atomic::{AtomicUsize, Ordering::SeqCst};
 use super::gate::{Gate, SHORT};
 use super::wait;
-use crate::trace::{ObjectKind, Tag};
+use crate::model::{self, Access, Op};
+use crate::trace::{ObjectKind, Tag, watched};
 
 /// Permits, and the threads that wait for one.
 ///
@@ -44,13 +45,29 @@ impl Permits {
         self.tag.set_name(name);
     }
 
-    pub(super) fn free(&self) -> usize {
-        self.free.load(SeqCst)
+    /// How many are free, as the calling thread sees it.
+    pub(super) fn free(&self, place: &'static Location<'static>) -> usize {
+        if watched() && model::whole() {
+            model::step(&Op::new("look", &self.tag, Access::Read, place), None);
+        }
+        self.free_now()
+    }
+
+    /// The same, for whoever has been let to look.
+    pub(super) fn free_now(&self) -> usize {
+        model::as_one(|| self.free.load(SeqCst))
     }
 
     /// Takes one if one is free.
     #[inline]
     pub(super) fn try_take(&self, place: &'static Location<'static>) -> bool {
+        if watched() && model::whole() {
+            let op = Op::new("try_acquire", &self.tag, Access::Write, place);
+            model::step(&op, None);
+            if self.free_now() == 0 {
+                model::refused();
+            }
+        }
         let took = self.grab();
         if took && self.tag.on() {
             self.show_taken(place, false);
@@ -61,7 +78,7 @@ impl Permits {
     /// Takes one, however long that takes.
     #[inline]
     pub(super) fn take(&self, place: &'static Location<'static>) {
-        if self.tag.on() || !self.grab() {
+        if watched() || !self.grab() {
             self.take_until(None, place);
         }
     }
@@ -73,6 +90,9 @@ impl Permits {
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> bool {
+        if watched() && model::whole() {
+            return self.take_in_model(deadline, place);
+        }
         let grab = || self.grab().then_some(());
         let block = || self.gate.wait(deadline, grab);
         let taken = wait::take(&self.tag, deadline, place, grab, block);
@@ -80,6 +100,26 @@ impl Permits {
             self.show_taken(place, waited);
         }
         taken.is_some()
+    }
+
+    /// Takes one when the kernel says so.
+    fn take_in_model(
+        &self,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        let waited = self.free_now() == 0;
+        let op = Op::new("acquire", &self.tag, Access::Write, place)
+            .until(wait::virtual_time(deadline));
+        if !model::step(&op, Some(&|| self.free_now() > 0)) {
+            model::refused();
+            return false;
+        }
+        let took = self.grab();
+        if self.tag.on() {
+            self.show_taken(place, waited);
+        }
+        took
     }
 
     /// Gives back `count`; false, and nothing changes, if there would be
@@ -93,21 +133,27 @@ impl Permits {
         let more = |free: usize| {
             free.checked_add(count).filter(|free| *free <= self.bound)
         };
+        if watched() && model::whole() {
+            let op = Op::new("release", &self.tag, Access::Write, place);
+            model::step(&op, None);
+        }
         // Before the permits are free, as a cause comes before its effect.
-        if self.tag.on() && count > 0 && more(self.free()).is_some() {
+        if self.tag.on() && count > 0 && more(self.free_now()).is_some() {
             self.tag.released(place);
         }
-        let given = self.free.fetch_update(SeqCst, SeqCst, more).is_ok();
-        if given {
-            self.gate.notify(count);
-        }
-        given
+        model::as_one(|| {
+            let given = self.free.fetch_update(SeqCst, SeqCst, more).is_ok();
+            if given {
+                self.gate.notify(count);
+            }
+            given
+        })
     }
 
     #[inline]
     fn grab(&self) -> bool {
         let less = |free: usize| free.checked_sub(1);
-        self.free.fetch_update(SeqCst, SeqCst, less).is_ok()
+        model::as_one(|| self.free.fetch_update(SeqCst, SeqCst, less).is_ok())
     }
 
     #[cold]
@@ -139,10 +185,10 @@ mod tests {
             permits.gate.until_waiting(3);
             assert!(permits.give_back(3, place));
             let end = Instant::now() + Duration::from_secs(60);
-            while permits.free() > 0 && Instant::now() < end {
+            while permits.free_now() > 0 && Instant::now() < end {
                 thread::yield_now();
             }
-            let left = permits.free();
+            let left = permits.free_now();
             permits.gate.notify_all(); // lets the scope end
             assert_eq!(left, 0, "some slept on");
         });

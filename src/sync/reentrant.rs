@@ -18,7 +18,8 @@ use super::atomic::{
 };
 use super::gate::{Gate, SHORT};
 use super::wait;
-use crate::trace::{ObjectKind, Tag};
+use crate::model::{self, Access, Detail, Op};
+use crate::trace::{ObjectKind, Tag, watched};
 
 /// Mutual exclusion between threads, not within one: the thread that has the
 /// lock may take it again, and other threads wait until all its guards are
@@ -114,7 +115,7 @@ impl<T: ?Sized> ReentrantMutex<T> {
     pub fn lock(&self) -> ReentrantMutexGuard<'_, T> {
         let place = Location::caller();
         let me = this_thread();
-        if !self.is_mine(me) && (self.tag.on() || !self.take(me)) {
+        if !self.is_mine(me) && (watched() || !self.take(me)) {
             self.wait_until(me, None, place);
         }
         self.guard(place)
@@ -127,6 +128,13 @@ impl<T: ?Sized> ReentrantMutex<T> {
         let place = Location::caller();
         let me = this_thread();
         if !self.is_mine(me) {
+            if watched() && model::whole() {
+                model::matters(Detail::Releases);
+                self.turn("try_lock", Access::Write, place);
+                if self.is_locked_now() {
+                    model::refused();
+                }
+            }
             if !self.take(me) {
                 return None;
             }
@@ -158,9 +166,29 @@ impl<T: ?Sized> ReentrantMutex<T> {
 
     /// Whether some thread has it. May be stale on return.
     #[must_use]
+    #[track_caller]
     pub fn is_locked(&self) -> bool {
+        if watched() && model::whole() {
+            model::matters(Detail::Releases);
+            self.turn("is_locked", Access::Read, Location::caller());
+        }
+        self.is_locked_now()
+    }
+
+    fn is_locked_now(&self) -> bool {
         // Relaxed: stale on return in any case.
-        self.owner.load(Relaxed) != 0
+        model::as_one(|| self.owner.load(Relaxed)) != 0
+    }
+
+    /// Returns when the kernel lets the calling task look or try.
+    #[cold]
+    fn turn(
+        &self,
+        word: &'static str,
+        access: Access,
+        place: &'static Location<'static>,
+    ) {
+        model::step(&Op::new(word, &self.tag, access, place), None);
     }
 
     /// The value: nobody else can have the lock.
@@ -184,13 +212,14 @@ impl<T: ?Sized> ReentrantMutex<T> {
     /// only if it wrote it itself.
     #[inline]
     fn is_mine(&self, me: u64) -> bool {
-        self.owner.load(Relaxed) == me
+        model::as_one(|| self.owner.load(Relaxed)) == me
     }
 
     /// Takes the lock for the thread, if nobody has it.
     #[inline]
     fn take(&self, me: u64) -> bool {
-        self.owner.compare_exchange(0, me, SeqCst, SeqCst).is_ok()
+        let owner = &self.owner;
+        model::as_one(|| owner.compare_exchange(0, me, SeqCst, SeqCst)).is_ok()
     }
 
     /// Takes the lock, and tells a trace of it if there is one; false if the
@@ -202,6 +231,9 @@ impl<T: ?Sized> ReentrantMutex<T> {
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> bool {
+        if watched() && model::whole() {
+            return self.lock_in_model(me, deadline, place);
+        }
         // Looks before it tries: waiters that only look do not slow down the
         // thread that has the lock.
         let free = || self.owner.load(SeqCst) == 0;
@@ -215,6 +247,32 @@ impl<T: ?Sized> ReentrantMutex<T> {
     }
 }
 
+impl<T: ?Sized> ReentrantMutex<T> {
+    /// Takes the lock when the kernel says so.
+    fn lock_in_model(
+        &self,
+        me: u64,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        if deadline.is_some() {
+            model::matters(Detail::Releases);
+        }
+        let waited = self.is_locked_now();
+        let op = Op::new("lock", &self.tag, Access::Acquire, place)
+            .until(wait::virtual_time(deadline));
+        if !model::step(&op, Some(&|| !self.is_locked_now())) {
+            model::refused();
+            return false;
+        }
+        let taken = self.take(me);
+        if self.tag.on() {
+            self.tag.held(place, waited);
+        }
+        taken
+    }
+}
+
 /// A number for the calling thread, from 1: cheaper to ask for than its
 /// `ThreadId`, and never that of another thread.
 #[inline]
@@ -223,6 +281,9 @@ fn this_thread() -> u64 {
         std::sync::atomic::AtomicU64::new(1);
     thread_local! {
         static NUMBER: Cell<u64> = const { Cell::new(0) };
+    }
+    if watched() && model::running() {
+        return model::task_number();
     }
     NUMBER.with(|number| {
         if number.get() == 0 {
@@ -251,12 +312,26 @@ impl<T: ?Sized> Drop for ReentrantMutexGuard<'_, T> {
         let depth = mutex.depth.get() - 1;
         mutex.depth.set(depth);
         if depth == 0 {
-            if mutex.tag.on() {
-                mutex.tag.released(self.place);
+            if watched() {
+                released(&mutex.tag, self.place);
             }
-            mutex.owner.store(0, SeqCst);
-            mutex.gate.notify(1);
+            model::as_one(|| {
+                mutex.owner.store(0, SeqCst);
+                mutex.gate.notify(1);
+            });
         }
+    }
+}
+
+#[cold]
+fn released(tag: &Tag, place: &'static Location<'static>) {
+    if model::whole() {
+        model::release(tag, place);
+        // A cell inside may have changed: guards do not see it.
+        model::changed();
+    }
+    if tag.on() {
+        tag.released(place);
     }
 }
 
@@ -278,7 +353,7 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for ReentrantMutexGuard<'_, T> {
 impl<T: ?Sized> fmt::Debug for ReentrantMutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReentrantMutex")
-            .field("locked", &self.is_locked())
+            .field("locked", &self.is_locked_now())
             .finish_non_exhaustive()
     }
 }

@@ -4,10 +4,12 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use super::wait;
-use crate::trace::{ObjectKind, Tag};
+use crate::model::{self, Access, Detail, Op};
+use crate::trace::{ObjectKind, Tag, watched};
 
 /// Many readers at once, or one writer alone.
 ///
@@ -20,6 +22,9 @@ use crate::trace::{ObjectKind, Tag};
 /// cannot keep it out for ever.
 pub struct RwLock<T: ?Sized> {
     tag: Tag,
+    /// In an explored program, writers that wait. Relaxed: that is one
+    /// thread.
+    writers: AtomicU32,
     raw: parking_lot::RwLock<T>,
 }
 
@@ -29,6 +34,7 @@ impl<T> RwLock<T> {
     pub const fn new(value: T) -> Self {
         Self {
             tag: Tag::new(ObjectKind::RwLock),
+            writers: AtomicU32::new(0),
             raw: parking_lot::RwLock::new(value),
         }
     }
@@ -57,10 +63,10 @@ impl<T: ?Sized> RwLock<T> {
     pub fn read(&self) -> RwLockReadGuard<'_, T> {
         let place = Location::caller();
         let tag = &self.tag;
-        if !tag.on() {
+        if !watched() {
             return RwLockReadGuard { raw: self.raw.read(), tag, place };
         }
-        let Some(raw) = self.read_traced(None, place) else {
+        let Some(raw) = self.read_watched(None, place) else {
             unreachable!("no deadline")
         };
         RwLockReadGuard { raw, tag, place }
@@ -71,6 +77,9 @@ impl<T: ?Sized> RwLock<T> {
     #[track_caller]
     pub fn try_read(&self) -> Option<RwLockReadGuard<'_, T>> {
         let place = Location::caller();
+        if watched() && model::running() {
+            self.try_in_model("try_read", place);
+        }
         let raw = self.raw.try_read()?;
         if self.tag.on() {
             self.tag.shared(place, false);
@@ -85,7 +94,7 @@ impl<T: ?Sized> RwLock<T> {
         timeout: Duration,
     ) -> Option<RwLockReadGuard<'_, T>> {
         let place = Location::caller();
-        let raw = self.read_traced(wait::deadline(timeout), place)?;
+        let raw = self.read_watched(wait::deadline(timeout), place)?;
         Some(RwLockReadGuard { raw, tag: &self.tag, place })
     }
 
@@ -99,10 +108,10 @@ impl<T: ?Sized> RwLock<T> {
     pub fn write(&self) -> RwLockWriteGuard<'_, T> {
         let place = Location::caller();
         let tag = &self.tag;
-        if !tag.on() {
+        if !watched() {
             return RwLockWriteGuard { raw: self.raw.write(), tag, place };
         }
-        let Some(raw) = self.write_traced(None, place) else {
+        let Some(raw) = self.write_watched(None, place) else {
             unreachable!("no deadline")
         };
         RwLockWriteGuard { raw, tag, place }
@@ -113,6 +122,9 @@ impl<T: ?Sized> RwLock<T> {
     #[track_caller]
     pub fn try_write(&self) -> Option<RwLockWriteGuard<'_, T>> {
         let place = Location::caller();
+        if watched() && model::running() {
+            self.try_in_model("try_write", place);
+        }
         let raw = self.raw.try_write()?;
         if self.tag.on() {
             self.tag.held(place, false);
@@ -127,13 +139,20 @@ impl<T: ?Sized> RwLock<T> {
         timeout: Duration,
     ) -> Option<RwLockWriteGuard<'_, T>> {
         let place = Location::caller();
-        let raw = self.write_traced(wait::deadline(timeout), place)?;
+        let raw = self.write_watched(wait::deadline(timeout), place)?;
         Some(RwLockWriteGuard { raw, tag: &self.tag, place })
     }
 
     /// Whether some thread reads or writes. May be stale on return.
     #[must_use]
+    #[track_caller]
     pub fn is_locked(&self) -> bool {
+        if watched() && model::running() {
+            model::matters(Detail::Releases);
+            let place = Location::caller();
+            let op = Op::new("is_locked", &self.tag, Access::Read, place);
+            model::step(&op, None);
+        }
         self.raw.is_locked()
     }
 
@@ -143,11 +162,22 @@ impl<T: ?Sized> RwLock<T> {
     }
 
     #[cold]
-    fn read_traced(
+    fn read_watched(
         &self,
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> Option<parking_lot::RwLockReadGuard<'_, T>> {
+        if model::running() {
+            let waited = self.must_reader_wait();
+            if !self.read_in_model(deadline, place) {
+                return None;
+            }
+            let raw = self.raw.try_read().expect(GRANTED);
+            if self.tag.on() {
+                self.tag.shared(place, waited);
+            }
+            return Some(raw);
+        }
         let attempt = || self.raw.try_read();
         let block = || match deadline {
             None => Some(self.raw.read()),
@@ -162,11 +192,22 @@ impl<T: ?Sized> RwLock<T> {
     }
 
     #[cold]
-    fn write_traced(
+    fn write_watched(
         &self,
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> Option<parking_lot::RwLockWriteGuard<'_, T>> {
+        if model::running() {
+            let waited = self.raw.is_locked();
+            if !self.write_in_model(deadline, place) {
+                return None;
+            }
+            let raw = self.raw.try_write().expect(GRANTED);
+            if self.tag.on() {
+                self.tag.held(place, waited);
+            }
+            return Some(raw);
+        }
         let attempt = || self.raw.try_write();
         let block = || match deadline {
             None => Some(self.raw.write()),
@@ -178,6 +219,84 @@ impl<T: ?Sized> RwLock<T> {
             self.tag.held(place, waited);
         }
         Some(raw)
+    }
+}
+
+/// The lock as steps of an explored program.
+impl<T: ?Sized> RwLock<T> {
+    fn must_reader_wait(&self) -> bool {
+        self.raw.is_locked_exclusive() || self.writers.load(Relaxed) > 0
+    }
+
+    /// Returns when the lock can be taken to read; false if the deadline
+    /// came first.
+    fn read_in_model(
+        &self,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        if deadline.is_some() {
+            model::matters(Detail::Releases);
+        }
+        let op = Op::new("read", &self.tag, Access::Share, place)
+            .until(wait::virtual_time(deadline));
+        let granted = model::step(&op, Some(&|| !self.must_reader_wait()));
+        if !granted {
+            model::refused();
+        }
+        granted
+    }
+
+    /// Returns when the lock can be taken to write; false if the deadline
+    /// came first. That a writer has come is a step: readers see it.
+    fn write_in_model(
+        &self,
+        deadline: Option<Instant>,
+        place: &'static Location<'static>,
+    ) -> bool {
+        if deadline.is_some() {
+            model::matters(Detail::Releases);
+        }
+        let come = Op::new("write", &self.tag, Access::Write, place);
+        model::step(&come, None);
+        model::refused(); // to have come changes nothing for good
+        if !self.raw.is_locked() {
+            return true;
+        }
+        let _waits = Waits::begin(&self.writers);
+        let op = Op::new("write", &self.tag, Access::Acquire, place)
+            .until(wait::virtual_time(deadline));
+        model::step(&op, Some(&|| !self.raw.is_locked()))
+    }
+
+    /// Returns when the kernel lets the calling task try.
+    #[cold]
+    fn try_in_model(
+        &self,
+        word: &'static str,
+        place: &'static Location<'static>,
+    ) {
+        model::matters(Detail::Releases);
+        model::step(&Op::new(word, &self.tag, Access::Write, place), None);
+    }
+}
+
+/// Why a lock can be taken at once.
+const GRANTED: &str = "the kernel grants what is free";
+
+/// A writer that waits, until this is dropped.
+struct Waits<'a>(&'a AtomicU32);
+
+impl<'a> Waits<'a> {
+    fn begin(writers: &'a AtomicU32) -> Self {
+        writers.fetch_add(1, Relaxed);
+        Self(writers)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Relaxed);
     }
 }
 
@@ -227,8 +346,8 @@ macro_rules! guard {
         impl<T: ?Sized> Drop for $name<'_, T> {
             #[inline]
             fn drop(&mut self) {
-                if self.tag.on() {
-                    self.tag.released(self.place);
+                if watched() {
+                    released(self.tag, self.place);
                 }
             }
         }
@@ -250,12 +369,25 @@ macro_rules! guard {
     };
 }
 
+#[cold]
+fn released(tag: &Tag, place: &'static Location<'static>) {
+    if model::running() {
+        model::release(tag, place);
+    }
+    if tag.on() {
+        tag.released(place);
+    }
+}
+
 guard!(RwLockReadGuard);
 guard!(RwLockWriteGuard);
 
 impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
+        if self.tag.is_explored() && model::running() {
+            model::changed();
+        }
         &mut self.raw
     }
 }

@@ -116,15 +116,16 @@ macro_rules! acquire {
 
             /// Permits that nobody has. May be stale on return.
             #[must_use]
+            #[track_caller]
             pub fn available(&self) -> usize {
-                self.permits.free()
+                self.permits.free(Location::caller())
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct(stringify!($name))
-                    .field("available", &self.available())
+                    .field("available", &self.permits.free_now())
                     .finish()
             }
         }

@@ -3,12 +3,26 @@
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
-use crate::trace::{State, Tag};
+use crate::model;
+use crate::trace::{State, Tag, watched};
 
 /// When `timeout` from now is; `None`, for ever, if the clock does not reach
 /// that far.
 pub(crate) fn deadline(timeout: Duration) -> Option<Instant> {
-    Instant::now().checked_add(timeout)
+    now().checked_add(timeout)
+}
+
+/// What time it is, for whoever waits.
+pub(crate) fn now() -> Instant {
+    match watched() && model::running() {
+        true => model::now(),
+        false => Instant::now(),
+    }
+}
+
+/// A deadline as the kernel counts time.
+pub(crate) fn virtual_time(deadline: Option<Instant>) -> Option<Duration> {
+    deadline.map(model::virtual_time)
 }
 
 /// Takes what `attempt` takes, or else what `block` waits for, which a trace

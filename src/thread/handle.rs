@@ -10,8 +10,9 @@ use parking_lot::RwLock;
 use super::program::Program;
 use super::token::Token;
 use super::{Result, current};
+use crate::model::{self, Access, Detail, Op};
 use crate::sync::deadline;
-use crate::trace::{ObjectKind, Tag};
+use crate::trace::{ObjectKind, Tag, watched};
 
 /// Numbers threads from 1, in the whole process; a number is never reused.
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
@@ -99,8 +100,21 @@ impl Thread {
 
     /// Whether it has been started and has not ended. May be stale on return.
     #[must_use]
+    #[track_caller]
     pub fn is_alive(&self) -> bool {
+        if watched() && model::running() {
+            self.look_in_model(Location::caller());
+        }
         !self.0.end.is_set()
+    }
+
+    #[cold]
+    fn look_in_model(&self, place: &'static Location<'static>) {
+        model::matters(Detail::Ends);
+        let tag = self.0.end.tag();
+        let op = Op::new("is_alive", tag, Access::Read, place);
+        let shown = self.0.end_tag.get().map(|tag| &**tag);
+        model::step(&op.about(shown), None);
     }
 
     /// Whether [`run`](super::run) does not wait for it.
@@ -115,7 +129,8 @@ impl Thread {
         if self.0.parked.on() {
             self.0.parked.signal(Location::caller());
         }
-        self.0.token.set();
+        let place = Location::caller();
+        self.0.token.set_as("unpark", &self.0.parked, place);
     }
 
     pub(super) fn program(&self) -> &Arc<Program> {
@@ -140,7 +155,24 @@ impl Thread {
 
     /// Called by the thread itself as the last thing.
     pub(super) fn end(&self) {
+        if watched() && model::running() {
+            return self.end_in_model();
+        }
         self.0.end.set();
+    }
+
+    #[cold]
+    #[track_caller]
+    fn end_in_model(&self) {
+        let (end, place) = (&self.0.end, Location::caller());
+        if model::ends_are_steps() {
+            let population = self.0.program.population();
+            let op = Op::new("end", end.tag(), Access::Write, place);
+            model::step(&op.and(population, Access::Write), None);
+        } else {
+            model::order_after(end.tag());
+        }
+        model::quietly(|| end.set());
     }
 
     pub(super) fn set_end_tag(&self, tag: Option<Arc<Tag>>) {
@@ -206,7 +238,24 @@ impl ParkToken<'_> {
 /// Dropping the handle lets the thread go on alone.
 pub struct JoinHandle<T> {
     pub(super) thread: Thread,
-    pub(super) os: std::thread::JoinHandle<T>,
+    pub(super) value: Value<std::thread::JoinHandle<T>, T>,
+}
+
+/// Where a thread's value comes from.
+pub(super) enum Value<Os, T> {
+    /// From the operating system's thread.
+    Os(Os),
+    /// From a task of an explored program, which puts it there.
+    Task(Slot<T>),
+}
+
+/// Where a task puts its value.
+pub(super) type Slot<T> = Arc<parking_lot::Mutex<Option<T>>>;
+
+/// What a task has left that has ended.
+pub(super) fn take<T>(slot: &Slot<T>) -> Result<T> {
+    // A task that panics ends its execution, and nobody joins it.
+    slot.lock().take().ok_or_else(|| Box::new("it was cut short") as _)
 }
 
 impl<T> JoinHandle<T> {
@@ -218,6 +267,7 @@ impl<T> JoinHandle<T> {
 
     /// Whether it has ended: a join would not block.
     #[must_use]
+    #[track_caller]
     pub fn is_finished(&self) -> bool {
         !self.thread.is_alive()
     }
@@ -239,7 +289,14 @@ impl<T> JoinHandle<T> {
     pub fn join(self) -> Result<T> {
         self.thread.refuse_self();
         self.thread.wait_for_end(None, Location::caller());
-        self.os.join()
+        self.value()
+    }
+
+    fn value(self) -> Result<T> {
+        match self.value {
+            Value::Os(os) => os.join(),
+            Value::Task(slot) => take(&slot),
+        }
     }
 
     /// As [`join`](Self::join), for at most `timeout`.
@@ -258,7 +315,7 @@ impl<T> JoinHandle<T> {
     ) -> std::result::Result<Result<T>, Self> {
         self.thread.refuse_self();
         if self.thread.wait_for_end(deadline(timeout), Location::caller()) {
-            Ok(self.os.join())
+            Ok(self.value())
         } else {
             Err(self)
         }

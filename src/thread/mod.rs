@@ -17,10 +17,12 @@ use std::time::Duration;
 pub use handle::{JoinHandle, Thread, ThreadId};
 pub use program::{active_count, current, enumerate, run};
 pub use scope::{Scope, ScopedJoinHandle, scope};
+pub(crate) use spawn::explored;
 pub use spawn::{Builder, spawn};
 
+use crate::model;
 use crate::sync::deadline;
-use crate::trace::{self, State};
+use crate::trace::{self, State, watched};
 
 /// What a joined thread left: its value, or what it panicked with.
 pub type Result<T> = std::thread::Result<T>;
@@ -31,13 +33,20 @@ pub type Result<T> = std::thread::Result<T>;
 pub fn sleep(time: Duration) {
     let place = Location::caller();
     trace::state(State::Sleep, place);
-    std::thread::sleep(time);
+    match watched() && model::running() {
+        true => model::rest("sleep", Some(time), place),
+        false => std::thread::sleep(time),
+    }
     trace::state(State::Run, place);
 }
 
 /// Lets another thread run, if one is ready.
+#[track_caller]
 pub fn yield_now() {
-    std::thread::yield_now();
+    match watched() && model::running() {
+        true => model::rest("yield_now", None, Location::caller()),
+        false => std::thread::yield_now(),
+    }
 }
 
 /// Blocks until somebody calls [`Thread::unpark`] on the calling thread, or

@@ -13,21 +13,44 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::Mutex;
 
 use super::handle::Thread;
+use crate::model::{self, Access, Detail, Op};
+use crate::trace::{ObjectKind, Tag, watched};
 
 /// The threads of one program.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Program {
     /// Every thread that has been made and has not ended.
     threads: Mutex<Vec<Thread>>,
     /// Numbers those that are given no name, from 1.
     unnamed: AtomicU32,
+    /// What an explored program knows `threads` by.
+    population: Tag,
+}
+
+impl Default for Program {
+    fn default() -> Self {
+        Self {
+            threads: Mutex::default(),
+            unnamed: AtomicU32::new(0),
+            population: Tag::new(ObjectKind::Variable),
+        }
+    }
 }
 
 thread_local! {
     static CURRENT: RefCell<Current> = const { RefCell::new(Current(None)) };
 }
 
+/// Does something with what the calling thread, or task, acts as.
+fn with_current<R>(f: impl FnOnce(&mut Current) -> R) -> R {
+    match watched() && model::running() {
+        true => model::with_local(|it| f(&mut it.borrow_mut())),
+        false => CURRENT.with_borrow_mut(f),
+    }
+}
+
 /// What the calling thread acts as.
+#[derive(Default)]
 struct Current(Option<Thread>);
 
 impl Drop for Current {
@@ -63,6 +86,10 @@ impl Program {
         thread
     }
 
+    pub(super) fn population(&self) -> &Tag {
+        &self.population
+    }
+
     fn remove(&self, thread: &Thread) {
         self.threads.lock().retain(|other| other != thread);
     }
@@ -93,7 +120,7 @@ impl Alive {
     pub(super) fn begin(thread: Thread) -> Self {
         thread.begin();
         let replace = |it: &mut Current| it.0.replace(thread);
-        Self { outer: CURRENT.with_borrow_mut(replace) }
+        Self { outer: with_current(replace) }
     }
 }
 
@@ -101,7 +128,7 @@ impl Drop for Alive {
     fn drop(&mut self) {
         let outer = self.outer.take();
         let restore = |it: &mut Current| mem::replace(&mut it.0, outer);
-        if let Some(thread) = CURRENT.with_borrow_mut(restore) {
+        if let Some(thread) = with_current(restore) {
             thread.program().remove(&thread);
             thread.end();
         }
@@ -118,7 +145,15 @@ impl Drop for Alive {
 /// In the destructor of a thread-local that outlives this library's own.
 #[must_use]
 pub fn current() -> Thread {
-    CURRENT.with_borrow_mut(|it| it.0.get_or_insert_with(stranger).clone())
+    with_current(|it| it.0.get_or_insert_with(stranger).clone())
+}
+
+impl Thread {
+    /// The main thread of a new program.
+    pub(super) fn first() -> Self {
+        let program = Arc::new(Program::default());
+        program.thread(Some("main".to_owned()), false, 0)
+    }
 }
 
 fn stranger() -> Thread {
@@ -136,8 +171,14 @@ fn stranger() -> Thread {
 /// Threads that this library did not start are seen by nobody but themselves;
 /// so is the main thread, unless it is inside [`run`].
 #[must_use]
+#[track_caller]
 pub fn enumerate() -> Vec<Thread> {
     let current = current();
+    if watched() && model::running() {
+        model::matters(Detail::Ends);
+        let (all, place) = (current.program().population(), Location::caller());
+        model::step(&Op::new("enumerate", all, Access::Read, place), None);
+    }
     let mut threads = current.program().threads.lock().clone();
     if !threads.contains(&current) {
         threads.insert(0, current);
@@ -147,6 +188,7 @@ pub fn enumerate() -> Vec<Thread> {
 
 /// How many threads [`enumerate`] would return.
 #[must_use]
+#[track_caller]
 pub fn active_count() -> usize {
     enumerate().len()
 }
@@ -165,11 +207,10 @@ pub fn active_count() -> usize {
 #[track_caller]
 pub fn run<T>(main: impl FnOnce() -> T) -> T {
     let place = Location::caller();
-    let program = Arc::new(Program::default());
-    let thread = program.thread(Some("main".to_owned()), false, 0);
+    let thread = Thread::first();
     let _alive = Alive::begin(thread.clone());
     let value = catch_unwind(AssertUnwindSafe(main));
     let waited_for = |other: &Thread| !other.is_daemon() && *other != thread;
-    program.join_all(waited_for, place);
+    thread.program().join_all(waited_for, place);
     value.unwrap_or_else(|panic| resume_unwind(panic))
 }

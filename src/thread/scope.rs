@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::handle::Thread;
+use super::handle::{Thread, Value, take};
 use super::spawn::Builder;
 use super::{Result, current};
 
@@ -62,10 +62,9 @@ impl<'scope> Scope<'scope, '_> {
 }
 
 /// A thread of a scope, to join before the scope ends.
-#[derive(Debug)]
 pub struct ScopedJoinHandle<'scope, T> {
     pub(super) thread: Thread,
-    pub(super) os: std::thread::ScopedJoinHandle<'scope, T>,
+    pub(super) value: Value<std::thread::ScopedJoinHandle<'scope, T>, T>,
 }
 
 impl<T> ScopedJoinHandle<'_, T> {
@@ -77,6 +76,7 @@ impl<T> ScopedJoinHandle<'_, T> {
 
     /// Whether it has ended: a join would not block.
     #[must_use]
+    #[track_caller]
     pub fn is_finished(&self) -> bool {
         !self.thread.is_alive()
     }
@@ -98,6 +98,17 @@ impl<T> ScopedJoinHandle<'_, T> {
     pub fn join(self) -> Result<T> {
         self.thread.refuse_self();
         self.thread.wait_for_end(None, Location::caller());
-        self.os.join()
+        match self.value {
+            Value::Os(os) => os.join(),
+            Value::Task(slot) => take(&slot),
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for ScopedJoinHandle<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ScopedJoinHandle")
+            .field("thread", &self.thread)
+            .finish()
     }
 }

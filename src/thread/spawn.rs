@@ -1,13 +1,19 @@
 //! Starting a thread.
+#![expect(
+    unsafe_code,
+    reason = "a scoped thread of an explored program is a task that borrows \
+              from its scope, as std's own scoped threads do"
+)]
 
 use std::io;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 
 use super::current;
-use super::handle::{JoinHandle, Thread};
+use super::handle::{JoinHandle, Slot, Thread, Value};
 use super::program::Alive;
 use super::scope::{Scope, ScopedJoinHandle};
-use crate::trace::{self, LaneKind, NewLane};
+use crate::model;
+use crate::trace::{self, LaneKind, NewLane, watched};
 
 /// Starts a thread that runs `f`, as a daemon if the calling thread is one.
 ///
@@ -72,9 +78,13 @@ impl Builder {
         T: Send + 'static,
     {
         let start = self.prepare(0, Location::caller())?;
-        let thread = start.thread.clone();
-        let os = start.os.spawn(body(thread.clone(), start.lane, f))?;
-        Ok(JoinHandle { thread, os })
+        let Start { thread, lane, os } = start;
+        let body = body(thread.clone(), lane, f);
+        let value = match watched() && model::running() {
+            true => Value::Task(task(&thread, body)),
+            false => Value::Os(os.spawn(body)?),
+        };
+        Ok(JoinHandle { thread, value })
     }
 
     /// Starts a thread of `scope`, which may borrow from outside it.
@@ -94,8 +104,12 @@ impl Builder {
     {
         let start = self.prepare(scope.number, Location::caller())?;
         let Start { thread, lane, os } = start;
-        let os = os.spawn_scoped(scope.os, body(thread.clone(), lane, f))?;
-        Ok(ScopedJoinHandle { thread, os })
+        let body = body(thread.clone(), lane, f);
+        let value = match watched() && model::running() {
+            true => Value::Task(scoped_task(&thread, body)),
+            false => Value::Os(os.spawn_scoped(scope.os, body)?),
+        };
+        Ok(ScopedJoinHandle { thread, value })
     }
 
     /// All that comes before the operating system is asked.
@@ -122,11 +136,53 @@ impl Builder {
     }
 }
 
+/// Runs `body` as a task of the explored program that the caller is part of.
+fn task<T: 'static>(
+    thread: &Thread,
+    body: impl FnOnce() -> T + 'static,
+) -> Slot<T> {
+    let slot = Slot::default();
+    let (name, daemon, out) = (thread.name(), thread.is_daemon(), slot.clone());
+    model::spawn(&name, daemon, move || {
+        let value = body();
+        *out.lock() = Some(value);
+    });
+    slot
+}
+
+/// As [`task`], for a body that borrows from outside its scope.
+fn scoped_task<'scope, T: 'scope>(
+    thread: &Thread,
+    body: impl FnOnce() -> T + 'scope,
+) -> Slot<T> {
+    let slot = Slot::default();
+    let (name, daemon, out) = (thread.name(), thread.is_daemon(), slot.clone());
+    let run = move || {
+        let value = body();
+        *out.lock() = Some(value);
+    };
+    // SAFETY: `scope` does not return, and does not unwind, before every
+    // task that was started in it has ended: it joins them all, and when an
+    // execution is cut short, tasks are unwound the youngest first, so before
+    // the one that runs `scope`.
+    unsafe { model::spawn_borrowing(&name, daemon, run) };
+    slot
+}
+
 /// A thread that the operating system has not been asked for yet.
 struct Start {
     thread: Thread,
     lane: NewLane,
     os: std::thread::Builder,
+}
+
+/// What the main task of an explored program runs: `main`, in the lane and
+/// with the life of a program's first thread.
+pub(crate) fn explored(main: impl FnOnce()) {
+    let lane = model::main_lane();
+    let thread = Thread::first();
+    thread.set_end_tag(lane.end());
+    body(thread, lane, main)();
 }
 
 /// What the new thread runs: `f`, inside its lane and its life.
@@ -144,7 +200,9 @@ fn body<T>(
         let _lane = lane.enter();
         let value = catch_unwind(AssertUnwindSafe(f));
         value.unwrap_or_else(|panic| {
-            trace::panicked(&*panic);
+            if !model::is_end(&*panic) {
+                trace::panicked(&*panic);
+            }
             resume_unwind(panic)
         })
     }

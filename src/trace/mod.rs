@@ -27,6 +27,7 @@ mod foreign;
 mod json;
 mod log;
 mod merge;
+mod model;
 mod object;
 mod recorder;
 pub mod render;
@@ -48,7 +49,10 @@ pub use watch::{Ending, Recorder, record, watch};
 
 pub(crate) use coroutine::{CoroutineLane, go_on, pause};
 pub(crate) use foreign::adopt;
+pub(crate) use model::{ModelLane, ModelSession};
 pub(crate) use object::Tag;
-pub(crate) use recorder::{NewLane, panicked, rename, spawn, state};
-pub(crate) use session::{EventId, Raw, on};
+pub(crate) use recorder::{
+    NewLane, panic_message, panicked, rename, spawn, state,
+};
+pub(crate) use session::{EventId, Raw, Watching, on, watched};
 pub(crate) use waits::Blocked;

@@ -24,6 +24,9 @@ pub(crate) struct Tag {
     /// Where the primitive was made: its name, until it is given one.
     made: &'static Location<'static>,
     object: OnceLock<Arc<Object>>,
+    /// What the kernel of an explored program knows it by; see
+    /// `model::Identity`.
+    identity: AtomicU64,
 }
 
 /// What is known of a primitive while it is being recorded.
@@ -91,7 +94,8 @@ impl Tag {
     #[track_caller]
     const fn with(kind: ObjectKind, hidden: bool) -> Self {
         let made = Location::caller();
-        Self { kind, hidden, made, object: OnceLock::new() }
+        let object = OnceLock::new();
+        Self { kind, hidden, made, object, identity: AtomicU64::new(0) }
     }
 
     /// Gives the primitive the name that traces show.
@@ -105,6 +109,18 @@ impl Tag {
         &self.object().name
     }
 
+    /// Whether it is, or was, part of an explored program. Relaxed: only
+    /// threads of one program ask.
+    #[inline]
+    pub(crate) fn is_explored(&self) -> bool {
+        self.identity.load(Ordering::Relaxed) != 0
+    }
+
+    /// What the kernel of an explored program knows it by; 0 before that.
+    pub(crate) fn identity(&self) -> &AtomicU64 {
+        &self.identity
+    }
+
     /// Where what is known of it lies, if it has been asked for.
     pub(super) fn address(&self) -> Option<*const Object> {
         self.object.get().map(Arc::as_ptr)
@@ -113,6 +129,11 @@ impl Tag {
     /// Says how many slots, bytes, permits or parties there are.
     pub(crate) fn set_capacity(&self, capacity: u64) {
         self.object().capacity.store(capacity, Ordering::Relaxed);
+    }
+
+    /// Its number in `session`.
+    pub(super) fn number_in(&self, session: &Session) -> u32 {
+        self.object().id(session)
     }
 
     fn object(&self) -> &Arc<Object> {

@@ -227,7 +227,7 @@ pub(crate) fn panicked(payload: &(dyn Any + Send)) {
 }
 
 /// The message that a panic carries.
-pub(super) fn panic_message(payload: &(dyn Any + Send)) -> &str {
+pub(crate) fn panic_message(payload: &(dyn Any + Send)) -> &str {
     if let Some(text) = payload.downcast_ref::<String>() {
         text
     } else if let Some(text) = payload.downcast_ref::<&str>() {
@@ -274,6 +274,15 @@ pub(crate) fn spawn(
 }
 
 impl NewLane {
+    pub(super) fn of(lane: Option<Recording>) -> Self {
+        Self(lane)
+    }
+
+    /// The handle of one who is not recorded.
+    pub(crate) fn none() -> Self {
+        Self(None)
+    }
+
     /// What a joiner of this lane waits for.
     pub(crate) fn end(&self) -> Option<Arc<Tag>> {
         self.0.as_ref().map(|lane| lane.end.clone())

@@ -24,6 +24,9 @@ pub const EVENT_LIMIT: u64 = 200_000;
 /// Sessions that are being recorded now, in the whole process.
 static SESSIONS: AtomicUsize = AtomicUsize::new(0);
 
+/// Whoever wants to hear of operations: sessions, and explored programs.
+static WATCHERS: AtomicUsize = AtomicUsize::new(0);
+
 /// Numbers sessions from 1, so that an object knows which one saw it last.
 static NEXT_SESSION: AtomicU64 = AtomicU64::new(1);
 
@@ -34,6 +37,34 @@ static NEXT_SESSION: AtomicU64 = AtomicU64::new(1);
 #[inline]
 pub(crate) fn on() -> bool {
     SESSIONS.load(Ordering::Relaxed) != 0
+}
+
+/// Whether an operation of a primitive may be of interest to anybody: what
+/// its fast path asks, once, before it does anything else.
+///
+/// Relaxed: as in [`on`].
+#[inline]
+pub(crate) fn watched() -> bool {
+    WATCHERS.load(Ordering::Relaxed) != 0
+}
+
+/// Makes [`watched`] true until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Watching(());
+
+impl Watching {
+    pub(crate) fn begin() -> Self {
+        // Relaxed: see `watched`.
+        WATCHERS.fetch_add(1, Ordering::Relaxed);
+        Self(())
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        // Relaxed: see `watched`.
+        WATCHERS.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Which event of which lane; never zero.
@@ -146,7 +177,15 @@ pub(super) struct LaneLog {
 impl Session {
     /// Begins a recording, which goes on until `Running` is dropped.
     pub(super) fn begin(run: Run, limit: u64) -> (Arc<Self>, Running) {
-        let clock = quanta::Clock::new();
+        Self::begin_by(quanta::Clock::new(), run, limit)
+    }
+
+    /// Begins a recording by a clock of the caller's.
+    pub(super) fn begin_by(
+        clock: quanta::Clock,
+        run: Run,
+        limit: u64,
+    ) -> (Arc<Self>, Running) {
         let session = Arc::new(Self {
             // Relaxed: a number is all that is asked of it.
             number: NEXT_SESSION.fetch_add(1, Ordering::Relaxed),
@@ -163,7 +202,7 @@ impl Session {
         });
         // Relaxed: see `on`.
         SESSIONS.fetch_add(1, Ordering::Relaxed);
-        (session, Running(()))
+        (session, Running(Watching::begin()))
     }
 
     /// Takes a portion, of up to `wish` events, from what may still be
@@ -193,7 +232,7 @@ impl std::fmt::Debug for Session {
 
 /// Ends the recording of a session when dropped: from then on, no new event
 /// costs anything. Lanes that still live write into logs that nobody reads.
-pub(super) struct Running(());
+pub(super) struct Running(Watching);
 
 impl Drop for Running {
     fn drop(&mut self) {

@@ -16,7 +16,8 @@ use self::cycle::{Cycle, MOST_PARTIES, Phase};
 use super::atomic::{AtomicU64, Ordering::SeqCst};
 use super::gate::{Gate, SHORT};
 use super::wait;
-use crate::trace::{ObjectKind, State, Tag};
+use crate::model::{self, Access, Op};
+use crate::trace::{ObjectKind, State, Tag, watched};
 
 /// Threads wait here until as many have come as there are parties; then all
 /// pass, and the barrier serves again at once.
@@ -161,12 +162,14 @@ impl Barrier {
     /// Breaks the barrier, for those who wait and those who come.
     #[track_caller]
     pub fn abort(&self) {
+        self.turn("abort", Access::Write, Location::caller());
         self.abort_at(Location::caller());
     }
 
     /// Makes the barrier as new. Those who wait are told that it broke.
     #[track_caller]
     pub fn reset(&self) {
+        self.turn("reset", Access::Write, Location::caller());
         self.shift(Location::caller(), |now| match (now.phase, now.inside) {
             (Phase::Open, 0) | (Phase::Resetting, _) => None,
             // All have come: they pass, as if the reset came just after.
@@ -184,14 +187,21 @@ impl Barrier {
 
     /// How many threads wait. May be stale on return.
     #[must_use]
+    #[track_caller]
     pub fn n_waiting(&self) -> usize {
-        let now = self.cycle();
+        self.turn("n_waiting", Access::Read, Location::caller());
+        self.waiting(self.cycle())
+    }
+
+    fn waiting(&self, now: Cycle) -> usize {
         if now.phase == Phase::Open { now.inside as usize } else { 0 }
     }
 
     /// Whether it is broken. May be stale on return.
     #[must_use]
+    #[track_caller]
     pub fn is_broken(&self) -> bool {
+        self.turn("is_broken", Access::Read, Location::caller());
         self.cycle().phase == Phase::Broken
     }
 }
@@ -202,6 +212,7 @@ impl Barrier {
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> Result<BarrierWaitResult, BrokenBarrier> {
+        self.turn("wait", Access::Write, place);
         let before = self.enter(place)?;
         let is_leader = before.inside + 1 == self.parties;
         let passed = if is_leader {
@@ -249,12 +260,13 @@ impl Barrier {
     /// The last has come: does the action, then lets all pass. False if the
     /// barrier was aborted meanwhile.
     fn complete(&self, place: &'static Location<'static>) -> bool {
-        if let Some(action) = &self.action
-            && let Err(panic) = catch_unwind(AssertUnwindSafe(action))
-        {
-            self.abort_at(place);
-            self.leave();
-            resume_unwind(panic);
+        if let Some(action) = &self.action {
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(action)) {
+                self.abort_at(place);
+                self.leave();
+                resume_unwind(panic);
+            }
+            self.turn("open", Access::Write, place);
         }
         self.shift(place, |now| (now.phase == Phase::Open).then(|| now.next()))
     }
@@ -271,6 +283,7 @@ impl Barrier {
         if !self.park(deadline, place, over) {
             // Too late to give up once all have come: Python's waiter could
             // not even look before the action is done.
+            self.turn("give up", Access::Write, place);
             self.shift(place, |now| {
                 let incomplete = !over(now) && now.inside < self.parties;
                 incomplete.then(|| now.broken())
@@ -289,7 +302,7 @@ impl Barrier {
             Some(if last { now.next() } else { Cycle { inside, ..now } })
         });
         if left.is_ok_and(|before| before.inside == 1) {
-            self.gate.notify_all();
+            model::as_one(|| self.gate.notify_all());
         }
     }
 
@@ -300,7 +313,21 @@ impl Barrier {
     }
 
     fn cycle(&self) -> Cycle {
-        Cycle::from_word(self.cycle.load(SeqCst))
+        Cycle::from_word(model::as_one(|| self.cycle.load(SeqCst)))
+    }
+
+    /// Returns when the kernel lets the calling task do this, where that is
+    /// a step of an explored program.
+    #[inline]
+    fn turn(
+        &self,
+        word: &'static str,
+        access: Access,
+        place: &'static Location<'static>,
+    ) {
+        if watched() && model::whole() {
+            model::step(&Op::new(word, &self.tag, access, place), None);
+        }
     }
 
     /// Changes the cycle as `change` says and returns what it was; as an
@@ -309,12 +336,9 @@ impl Barrier {
         &self,
         change: impl Fn(Cycle) -> Option<Cycle>,
     ) -> Result<Cycle, Cycle> {
-        self.cycle
-            .fetch_update(SeqCst, SeqCst, |word| {
-                change(Cycle::from_word(word)).map(Cycle::to_word)
-            })
-            .map(Cycle::from_word)
-            .map_err(Cycle::from_word)
+        let change = |word| change(Cycle::from_word(word)).map(Cycle::to_word);
+        let update = || self.cycle.fetch_update(SeqCst, SeqCst, change);
+        model::as_one(update).map(Cycle::from_word).map_err(Cycle::from_word)
     }
 
     /// As [`update`](Self::update), and wakes everybody; whether it did.
@@ -330,7 +354,7 @@ impl Barrier {
         }
         let changed = self.update(change).is_ok();
         if changed {
-            self.gate.notify_all();
+            model::as_one(|| self.gate.notify_all());
         }
         changed
     }
@@ -350,6 +374,11 @@ impl Barrier {
         if self.tag.on() {
             self.tag.set_capacity(self.parties.into());
         }
+        if watched() && model::whole() {
+            let op = Op::new("wait", &self.tag, Access::Read, place)
+                .until(wait::virtual_time(deadline));
+            return model::step(&op, Some(&|| ready().is_some()));
+        }
         wait::shown(&self.tag, State::Wait, deadline, place, || {
             self.gate.wait(deadline, ready).is_some()
         })
@@ -360,8 +389,8 @@ impl fmt::Debug for Barrier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Barrier")
             .field("parties", &self.parties)
-            .field("waiting", &self.n_waiting())
-            .field("broken", &self.is_broken())
+            .field("waiting", &self.waiting(self.cycle()))
+            .field("broken", &(self.cycle().phase == Phase::Broken))
             .finish()
     }
 }

@@ -1,13 +1,14 @@
-//! Stacks, kept for the next coroutine: making one takes 300 times as long.
+//! Stacks for code that is no thread, kept for the next one: making one
+//! takes 300 times as long.
 
 use std::cell::RefCell;
 
 use corosensei::stack::DefaultStack;
 
-/// Bytes of every coroutine's stack, above its guard page. Only pages that
+/// Bytes of every stack, above its guard page. Only pages that
 /// are touched take memory; formatting a panic with its backtrace touches
 /// more than 64 KiB of them.
-pub(super) const SIZE: usize = 256 * 1024;
+pub(crate) const SIZE: usize = 256 * 1024;
 
 /// Stacks that a thread keeps at most.
 const KEPT: usize = 256;
@@ -22,7 +23,7 @@ thread_local! {
 ///
 /// If the system has no memory for one, or no more mappings to give: on Linux
 /// that is after some 32,000 stacks.
-pub(super) fn take() -> DefaultStack {
+pub(crate) fn take() -> DefaultStack {
     let free = FREE.try_with(|free| free.borrow_mut().pop()).ok().flatten();
     free.unwrap_or_else(|| {
         DefaultStack::new(SIZE).expect("the system has no stack to give")
@@ -30,7 +31,7 @@ pub(super) fn take() -> DefaultStack {
 }
 
 /// Keeps a stack that nothing runs on any more.
-pub(super) fn give_back(stack: DefaultStack) {
+pub(crate) fn give_back(stack: DefaultStack) {
     // A thread that is about to end keeps nothing.
     let _ = FREE.try_with(|free| {
         let mut free = free.borrow_mut();

@@ -1,0 +1,135 @@
+//! One execution, recorded and looked at.
+
+use super::look::Look;
+use super::replay::Replay;
+use super::report::{Failure, FailureKind};
+use super::schedule::Schedule;
+use super::search::{Program, run};
+use crate::model::{Options, Outcome};
+use crate::trace::{ModelSession, Run, Trace};
+
+/// An execution that followed a schedule.
+pub(super) struct Followed {
+    pub(super) outcome: Outcome,
+    pub(super) trace: Trace,
+    pub(super) look: Look,
+    pub(super) preemptions: usize,
+    /// Whether the program could not do what the schedule says.
+    pub(super) diverged: bool,
+    pub(super) schedule: Schedule,
+}
+
+/// Runs `program` as `schedule` says. After its end: stops, or goes on to
+/// the end of the program.
+pub(super) fn follow(
+    program: &Program,
+    schedule: &Schedule,
+    options: Options,
+    stop: bool,
+    about: Run,
+) -> Followed {
+    let mut look = Look::default();
+    let mut made = Schedule::default();
+    let mut replay = Replay {
+        choices: schedule.choices(),
+        stop,
+        look: |kernel: &_, _: &_| {
+            look = Look::at(kernel);
+            made = Schedule::of(kernel.events());
+        },
+        preemptions: 0,
+        diverged: false,
+    };
+    let options = Options { looked_on: true, ..options };
+    let session = Some(ModelSession::begin(about));
+    let execution = run(program, &mut replay, options, session);
+    let Replay { preemptions, diverged, .. } = replay;
+    Followed {
+        outcome: execution.outcome,
+        trace: execution.trace.expect("it was recorded"),
+        look,
+        preemptions,
+        diverged,
+        schedule: made,
+    }
+}
+
+impl Followed {
+    /// As a failure, if it is one.
+    pub(super) fn failure(self) -> Option<Failure> {
+        if !self.outcome.is_failure() {
+            return None;
+        }
+        let name = |task: crate::model::TaskId| {
+            self.look.standing[task.index()].name.clone()
+        };
+        let mut place = None;
+        let (kind, message) = match &self.outcome {
+            Outcome::Finished | Outcome::Pruned | Outcome::Again(_) => {
+                return None;
+            }
+            Outcome::Deadlock { lost: true } => {
+                (FailureKind::LostWakeup, waits(&self.look))
+            }
+            Outcome::Deadlock { lost: false } => {
+                (FailureKind::Deadlock, waits(&self.look))
+            }
+            Outcome::Panicked { task, message, place: at } => {
+                place.clone_from(at);
+                let message = format!("{} panicked: {message}", name(*task));
+                (FailureKind::Panic, message)
+            }
+            Outcome::Livelock => {
+                let message = "threads go round and round, and nothing \
+                               changes any more";
+                (FailureKind::Livelock, message.to_owned())
+            }
+            Outcome::StepLimit => {
+                let steps = self.look.steps.len();
+                let message = format!("it has not ended after {steps} steps");
+                (FailureKind::StepLimit, message)
+            }
+            Outcome::Leaked { task } => {
+                let message = format!(
+                    "the main thread ended before {}, which nobody has \
+                     joined",
+                    name(*task)
+                );
+                (FailureKind::LeakedThread, message)
+            }
+            Outcome::StackOverflow { task } => {
+                let message = format!("{} used up its stack", name(*task));
+                (FailureKind::StackOverflow, message)
+            }
+            Outcome::Diverged(at) => {
+                place.clone_from(at);
+                (FailureKind::NotDeterministic, different())
+            }
+        };
+        Some(Failure {
+            kind,
+            message,
+            place,
+            schedule: self.schedule,
+            trace: self.trace,
+            preemptions: self.preemptions,
+            look: self.look,
+        })
+    }
+}
+
+/// What is said of a program that is not the same every time.
+pub(super) fn different() -> String {
+    "the program did something else although everything was decided in the \
+     same way; it asks for the time, for a random number or an address, or \
+     uses something that was made outside"
+        .to_owned()
+}
+
+/// Who waits for what.
+fn waits(look: &Look) -> String {
+    let waits = look.standing.iter().filter_map(|it| {
+        Some(format!("{} waits for {}", it.name, it.waits_for.as_ref()?))
+    });
+    waits.collect::<Vec<_>>().join("; ")
+}

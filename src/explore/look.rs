@@ -1,0 +1,127 @@
+//! An execution as people see it: the steps that were made, and where every
+//! thread stands.
+
+use crate::model::{Event, Kernel, Pending, TaskId, Touches, Verb};
+use crate::trace::Place;
+
+/// A step that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Which thread, by number: 0 is the main thread.
+    pub thread: usize,
+    /// What it did: `left.load → 100`.
+    pub text: String,
+    /// Where.
+    pub place: Place,
+    /// Whether it is only about waiting: a sleep, a join.
+    pub is_quiet: bool,
+}
+
+/// Where a thread stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its number, in the order of spawns: 0 is the main thread.
+    pub thread: usize,
+    /// Its name.
+    pub name: String,
+    /// What it does next, and where; `None` if it has ended.
+    pub next: Option<(String, Place)>,
+    /// The outcomes that this can have now, of which 0 is the usual one and
+    /// 1 a timeout; none if the thread has to wait.
+    pub outcomes: Vec<u8>,
+    /// Why it has to wait, if it has to: `lock2, which Thread-2 has`.
+    pub waits_for: Option<String>,
+}
+
+/// What is to be seen of an execution at some moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    pub(super) steps: Vec<Step>,
+    pub(super) standing: Vec<Standing>,
+}
+
+impl Look {
+    pub(super) fn at(kernel: &Kernel) -> Self {
+        let steps = kernel.events().iter().map(|it| step(kernel, it));
+        let tasks = (0..kernel.tasks()).map(TaskId::new);
+        Self {
+            steps: steps.collect(),
+            standing: tasks.map(|task| standing(kernel, task)).collect(),
+        }
+    }
+}
+
+fn step(kernel: &Kernel, event: &Event) -> Step {
+    let mut text = operation(kernel, event.verb, &event.touches);
+    if event.alternative == crate::model::TIMED_OUT
+        && !matches!(event.verb, Verb::Rest(_) | Verb::NotifyOne)
+    {
+        text += ", in vain";
+    }
+    if let Some((wrote, value)) = event.value {
+        text += if wrote { " ← " } else { " → " };
+        text += &value.to_string();
+    }
+    Step {
+        thread: event.task.index(),
+        text,
+        place: Place::from(event.place),
+        is_quiet: is_quiet(event.verb),
+    }
+}
+
+fn standing(kernel: &Kernel, task: TaskId) -> Standing {
+    let pending = kernel.pending(task);
+    let outcomes = match kernel.enabled().contains(task) {
+        true => kernel.outcomes(task),
+        false => 0,
+    };
+    Standing {
+        thread: task.index(),
+        name: kernel.name(task).to_owned(),
+        next: pending.map(|it| (next(kernel, it), Place::from(it.place))),
+        outcomes: (0..32).filter(|bit| outcomes >> bit & 1 == 1).collect(),
+        waits_for: pending
+            .filter(|_| kernel.alternatives(task) == 0)
+            .map(|_| waits_for(kernel, task)),
+    }
+}
+
+fn next(kernel: &Kernel, pending: &Pending) -> String {
+    let mut text = operation(kernel, pending.verb, &pending.touches);
+    if let Some(value) = pending.value {
+        text += &format!(" {value}");
+    }
+    text
+}
+
+fn operation(kernel: &Kernel, verb: Verb, touches: &Touches) -> String {
+    let object = touches[0].map_or("", |it| kernel.name_of(it.object));
+    match verb {
+        Verb::Rest(word) => word.to_owned(),
+        Verb::Wake => format!("{object}.lock, woken"),
+        verb if object.is_empty() => verb.word().to_owned(),
+        verb => format!("{object}.{}", verb.word()),
+    }
+}
+
+/// `lock2, which Thread-2 has`, or `the end of Thread-2`.
+fn waits_for(kernel: &Kernel, task: TaskId) -> String {
+    let Some(object) = kernel.waited_for(task) else {
+        return "its time".to_owned();
+    };
+    let name = kernel.name_of(object);
+    let verb = kernel.pending(task).map(|pending| pending.verb);
+    match kernel.holder(object) {
+        _ if verb == Some(Verb::Do("join")) => format!("the end of {name}"),
+        Some(holder) if holder == task => {
+            format!("{name}, which it has itself")
+        }
+        Some(holder) => format!("{name}, which {} has", kernel.name(holder)),
+        None => name.to_owned(),
+    }
+}
+
+fn is_quiet(verb: Verb) -> bool {
+    matches!(verb, Verb::Rest(_) | Verb::Do("join"))
+}

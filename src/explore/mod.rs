@@ -1,0 +1,41 @@
+//! The explorer: every interleaving of a program that matters, and the
+//! shortest one that fails.
+//!
+//! A program that is written with this library's threads, locks and queues
+//! runs on OS threads, or here: then each of its operations is a step that
+//! the explorer decides on. [`Explorer::run`] tries one execution after the
+//! other; a failing one is told as a table, and as a [`Schedule`] that makes
+//! it happen again ([`replay`]).
+//!
+//! | strategy | tries | |
+//! |---|---|---|
+//! | [`Strategy::Dpor`] | every order of what depends on each other, once | to prove |
+//! | [`Strategy::BestFirst`] | the fewest preemptions first | the shortest failure |
+//! | [`Strategy::Dfs`] | every schedule | to compare with |
+//! | [`Strategy::Random`], [`Strategy::Pct`] | by chance | what is too large |
+//!
+//! What a proof holds for: the number of threads and rounds that the program
+//! has, memory that is sequentially consistent, and what goes through this
+//! library. std's own threads, locks, channels, time and randomness are not
+//! seen, and all state must be made inside the program.
+
+mod best_first;
+mod dfs;
+mod dpor;
+mod execution;
+mod explorer;
+mod look;
+mod pulse;
+mod random;
+mod reach;
+mod render;
+mod replay;
+mod report;
+mod schedule;
+mod search;
+
+pub use explorer::{Explorer, Strategy, replay};
+pub use look::{Standing, Step};
+pub use reach::reach;
+pub use report::{Failure, FailureKind, Report, Scope, Verdict};
+pub use schedule::{Schedule, ScheduleError};

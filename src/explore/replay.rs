@@ -1,0 +1,46 @@
+//! One schedule again, step by step.
+
+use crate::model::{Choice, Chooser, Kernel, Outcome};
+
+/// Follows a schedule. When that is at its end, goes on as far as it can
+/// without a switch, or stops.
+pub(super) struct Replay<'a, F> {
+    pub(super) choices: &'a [(u8, u8)],
+    pub(super) stop: bool,
+    /// Is shown the state after the last step.
+    pub(super) look: F,
+    pub(super) preemptions: usize,
+    /// Whether the program could not do what the schedule says.
+    pub(super) diverged: bool,
+}
+
+impl<F: FnMut(&Kernel, &Outcome)> Chooser for Replay<'_, F> {
+    fn choose(&mut self, kernel: &Kernel) -> Choice {
+        let enabled = kernel.enabled();
+        let Some(&(task, which)) = self.choices.get(kernel.events().len())
+        else {
+            if self.stop {
+                return Choice::Prune;
+            }
+            let last = Some(kernel.last()).filter(|it| enabled.contains(*it));
+            let Some(task) = last.or(enabled.first()) else {
+                return Choice::Prune;
+            };
+            let which = kernel.outcomes(task).trailing_zeros() as u8;
+            return Choice::Run(task, which);
+        };
+        let task = enabled.iter().find(|it| it.number() == task);
+        match task.filter(|it| kernel.outcomes(*it) >> which & 1 == 1) {
+            Some(task) => Choice::Run(task, which),
+            None => {
+                self.diverged = true;
+                Choice::Diverged
+            }
+        }
+    }
+
+    fn end(&mut self, kernel: &Kernel, outcome: &Outcome) {
+        self.preemptions = kernel.preemptions();
+        (self.look)(kernel, outcome);
+    }
+}

@@ -1,0 +1,92 @@
+//! The kernel of an explored program: threads as tasks on one OS thread, and
+//! every operation a step that somebody else decides on.
+//!
+//! A task is a coroutine. Before it does anything that another task can see,
+//! it declares what that is and where ([`Op`]), and is suspended. The kernel
+//! knows of every task what it is about to do and whether it can, asks a
+//! [`Chooser`] for one of them, and lets that one go on up to its next
+//! declaration. So an execution is the sequence of choices, and the same
+//! choices make the same execution.
+//!
+//! | | |
+//! |---|---|
+//! | `seam.rs` | what primitives say to the kernel |
+//! | `op.rs` | what a step is, and which steps depend on each other |
+//! | `kernel.rs` | the state of an execution, and what a step does to it |
+//! | `run.rs` | an execution from its beginning to its end |
+//! | `spin.rs` | tasks that go round in circles |
+//! | `clock.rs`, `event.rs`, `object.rs`, `task.rs` | its data |
+//!
+//! What it cannot see: std's own threads, locks and channels, time that is
+//! asked of the system, randomness, and memory that is weaker than
+//! sequentially consistent. Whoever blocks in those blocks all tasks.
+
+mod clock;
+mod event;
+mod fiber;
+mod kernel;
+mod object;
+mod op;
+mod outcome;
+mod run;
+mod seam;
+mod spin;
+mod task;
+
+pub(crate) use clock::{Clock, mix};
+pub(crate) use event::Event;
+pub(crate) use kernel::{Kernel, TIMED_OUT, touches};
+pub(crate) use op::{
+    Access, ObjectId, Op, Pending, Touches, Verb, dependent, in_race,
+};
+pub(crate) use outcome::{Detail, Outcome};
+pub(crate) use run::{Choice, Chooser, Execution, execute};
+pub(crate) use seam::*;
+pub(crate) use spin::PATIENCE;
+pub(crate) use task::{MOST_TASKS, TaskId, Tasks};
+
+/// What is decided for all executions of a program.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Options {
+    /// Steps that an execution may take.
+    pub(crate) max_steps: usize,
+    /// When sleeps and timeouts end.
+    pub(crate) time: Time,
+    /// Whether a notification may wake any waiter, not only the first.
+    pub(crate) wake_any: bool,
+    /// Whether primitives that are made of others are explored as such.
+    pub(crate) inside: bool,
+    /// Whether giving back a lock is a step.
+    pub(crate) releases: bool,
+    /// Whether the end of a thread is a step.
+    pub(crate) ends: bool,
+    /// Whether somebody asks for digests.
+    pub(crate) digests: bool,
+    /// Whether somebody looks on, and wants to know what is called how.
+    pub(crate) looked_on: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            max_steps: 10_000,
+            time: Time::Any,
+            wake_any: false,
+            inside: false,
+            releases: false,
+            ends: false,
+            digests: false,
+            looked_on: false,
+        }
+    }
+}
+
+/// When sleeps and timeouts end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Time {
+    /// At any moment: a thread may be as slow as it likes.
+    Any,
+    /// Only when nobody else can go on, and in order: threads compute in no
+    /// time.
+    Virtual,
+}
