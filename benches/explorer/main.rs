@@ -15,6 +15,7 @@
 #![expect(clippy::print_stderr, reason = "what was wrong with the words")]
 
 mod contest;
+mod costs;
 mod engines;
 mod figures;
 mod goals;
@@ -27,7 +28,6 @@ mod scale;
 #[path = "../shared/spread.rs"]
 #[expect(dead_code, reason = "groups of samples are another bench's")]
 mod spread;
-mod switches;
 mod table;
 #[path = "../shared/verdicts.rs"]
 mod verdicts;
@@ -47,7 +47,7 @@ use verdicts::Verdicts;
 #[derive(Parser)]
 struct Args {
     /// Only programs with one of these words in their title; 'rates' and
-    /// 'switches' are what comes after the programs
+    /// 'costs' are what comes after the programs
     names: Vec<String>,
     /// Seconds after which an engine gives a program up
     #[arg(long, default_value = "10", value_parser = seconds)]
@@ -89,17 +89,17 @@ fn main() -> ExitCode {
     println!("given up after {} s", args.limit.as_secs_f64());
     let wanted = |program: &&Program| args.want(program.title);
     let programs: Vec<_> = PROGRAMS.iter().filter(wanted).collect();
-    let (rates, switches) = (args.want("rates"), args.want("switches"));
+    let (rates, costs) = (args.want("rates"), args.want("costs"));
     for program in &programs {
         explore(program, scale, args.limit, &mut verdicts);
     }
     if rates {
         rates::play(scale, &mut verdicts);
     }
-    if switches {
-        switches::play(scale);
+    if costs {
+        costs::play(scale);
     }
-    if programs.is_empty() && !rates && !switches {
+    if programs.is_empty() && !rates && !costs {
         eprintln!(
             "error: no program named '{}'; type for example 'queue', \
              'philosophers' or 'rates'",

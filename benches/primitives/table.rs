@@ -42,7 +42,7 @@ impl Table {
         right.extend(absent.map(|goal| {
             let rival = goal.rival;
             let what = format!("{}: {goal} {rival}", row.title);
-            let skipped = self.verdicts.skip(what);
+            let skipped = self.verdicts.leave("skipped", what);
             format!("{rival:<20}{skipped:>9}{:19}{goal}", "")
         }));
         for n in 0..left.len().max(right.len()) {

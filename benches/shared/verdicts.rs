@@ -6,7 +6,8 @@ use std::time::Duration;
 pub(crate) struct Verdicts {
     met: usize,
     missed: Vec<String>,
-    skipped: Vec<String>,
+    /// With the word for it.
+    open: Vec<(&'static str, String)>,
 }
 
 impl Verdicts {
@@ -26,10 +27,14 @@ impl Verdicts {
         }
     }
 
-    /// A goal that nothing was measured for.
-    pub(crate) fn skip(&mut self, what: String) -> &'static str {
-        self.skipped.push(what);
-        "skipped"
+    /// A goal that what was measured says nothing about, in a word: skipped.
+    pub(crate) fn leave(
+        &mut self,
+        word: &'static str,
+        what: String,
+    ) -> &'static str {
+        self.open.push((word, what));
+        word
     }
 
     /// The sum of it all, with whatever else is worth a line.
@@ -38,8 +43,8 @@ impl Verdicts {
         for missed in &self.missed {
             println!("  missed: {missed}");
         }
-        for skipped in &self.skipped {
-            println!("  skipped: {skipped}");
+        for (word, what) in &self.open {
+            println!("  {word}: {what}");
         }
         for line in also {
             println!("  {line}");

@@ -2,6 +2,7 @@
 
 mod loom;
 mod shuttle;
+mod workbench;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,7 +71,8 @@ pub(crate) enum End {
 
 /// The library's first.
 pub(crate) fn engines() -> impl Iterator<Item = &'static Engine> {
-    shuttle::ENGINES.iter().chain(&loom::ENGINES)
+    let rivals = shuttle::ENGINES.iter().chain(&loom::ENGINES);
+    workbench::ENGINES.iter().chain(rivals)
 }
 
 impl Engine {

@@ -38,14 +38,14 @@ pub(super) fn load_and_store<P: Primitives>(threads: u64, least: u64) {
     assert!(P::load(&counter) >= least, "an update was lost");
 }
 
-/// Threads that only look: all that it is made of is steps.
-pub(super) fn loads<P: Primitives>(threads: u64, loads: u64) {
+/// Threads with many steps, and nothing else.
+pub(super) fn steps<P: Primitives>(threads: u64, steps: u64) {
     let counter = Arc::new(P::atomic(0));
     all::<P, _>((0..threads).map(|_| {
         let counter = counter.clone();
         move || {
-            for _ in 0..loads {
-                P::load(&counter);
+            for _ in 0..steps {
+                P::fetch_add(&counter, 1);
             }
         }
     }));

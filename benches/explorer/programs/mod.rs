@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::primitives::Primitives;
 use Body::{
-    FetchAdd, LoadAndStore, Loads, MutexCounter, OneCondvar, Philosophers,
+    FetchAdd, LoadAndStore, MutexCounter, OneCondvar, Philosophers, Steps,
     TwoCondvars, TwoLocks,
 };
 use queues::{Traffic, Wakes, Woken};
@@ -34,7 +34,7 @@ pub(crate) enum Body {
     Philosophers { last_is_left_handed: bool },
     TwoCondvars(Traffic, Woken),
     OneCondvar(Traffic, Wakes),
-    Loads { threads: u64, loads: u64 },
+    Steps { threads: u64, steps: u64 },
 }
 
 impl Body {
@@ -56,7 +56,7 @@ impl Body {
             OneCondvar(traffic, wakes) => {
                 queues::one_condvar::<P>(traffic, wakes);
             }
-            Loads { threads, loads } => counters::loads::<P>(threads, loads),
+            Steps { threads, steps } => counters::steps::<P>(threads, steps),
         }
     }
 
@@ -66,7 +66,7 @@ impl Body {
             FetchAdd { threads }
             | MutexCounter { threads }
             | LoadAndStore { threads, .. }
-            | Loads { threads, .. } => threads,
+            | Steps { threads, .. } => threads,
             TwoLocks { .. } => 2,
             Philosophers { .. } => 3,
             TwoCondvars(Traffic { pairs, .. }, _)
