@@ -9,13 +9,15 @@ use crate::model::{Options, Outcome};
 use crate::trace::{ModelSession, Run, Trace};
 
 /// An execution that followed a schedule.
+#[derive(Clone)]
 pub(super) struct Followed {
     pub(super) outcome: Outcome,
     pub(super) trace: Trace,
     pub(super) look: Look,
     pub(super) preemptions: usize,
-    /// Whether the program could not do what the schedule says.
-    pub(super) diverged: bool,
+    /// Steps at which there was something to choose, and the last of them.
+    pub(super) moves: usize,
+    pub(super) last_move: Option<usize>,
     pub(super) schedule: Schedule,
 }
 
@@ -38,18 +40,19 @@ pub(super) fn follow(
             made = Schedule::of(kernel.events());
         },
         preemptions: 0,
-        diverged: false,
+        moves: Vec::new(),
     };
     let options = Options { looked_on: true, ..options };
     let session = Some(ModelSession::begin(about));
     let execution = run(program, &mut replay, options, session);
-    let Replay { preemptions, diverged, .. } = replay;
+    let Replay { preemptions, moves, .. } = replay;
     Followed {
         outcome: execution.outcome,
         trace: execution.trace.expect("it was recorded"),
         look,
         preemptions,
-        diverged,
+        moves: moves.len(),
+        last_move: moves.last().copied(),
         schedule: made,
     }
 }
@@ -113,6 +116,7 @@ impl Followed {
             schedule: self.schedule,
             trace: self.trace,
             preemptions: self.preemptions,
+            moves: self.moves,
             look: self.look,
         })
     }

@@ -66,10 +66,10 @@ pub struct Explorer {
     preemptions: Option<usize>,
     max_executions: u64,
     max_time: Duration,
-    options: Options,
+    pub(super) options: Options,
     every_failure: bool,
     must_reach: Vec<String>,
-    about: Run,
+    pub(super) about: Run,
 }
 
 /// Which executions are tried, and in which order.
@@ -398,6 +398,7 @@ impl Explorer {
                 schedule: found.schedule.clone(),
                 trace,
                 preemptions: 0,
+                moves: 0,
                 look: Look::default(),
             },
         }
@@ -464,6 +465,7 @@ impl Explorer {
             schedule: Schedule::default(),
             trace: nothing(self.about.clone()),
             preemptions: 0,
+            moves: 0,
             look: Look::default(),
         };
         Report {

@@ -1,7 +1,7 @@
 //! An execution as people see it: the steps that were made, and where every
 //! thread stands.
 
-use crate::model::{Event, Kernel, Pending, TaskId, Touches, Verb};
+use crate::model::{Event, Kernel, ObjectId, Pending, TaskId, Touches, Verb};
 use crate::trace::Place;
 
 /// A step that was made.
@@ -33,11 +33,21 @@ pub struct Standing {
     pub waits_for: Option<String>,
 }
 
+/// Something that threads share, and how it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thing {
+    /// Its name, or where it was made.
+    pub name: String,
+    /// How it is: `= 99`, `held by Thread-1`, `free`, `2 wait`.
+    pub state: String,
+}
+
 /// What is to be seen of an execution at some moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Look {
     pub(super) steps: Vec<Step>,
     pub(super) standing: Vec<Standing>,
+    pub(super) things: Vec<Thing>,
 }
 
 impl Look {
@@ -47,6 +57,10 @@ impl Look {
         Self {
             steps: steps.collect(),
             standing: tasks.map(|task| standing(kernel, task)).collect(),
+            things: kernel
+                .objects()
+                .filter_map(|it| thing(kernel, it))
+                .collect(),
         }
     }
 }
@@ -120,6 +134,24 @@ fn waits_for(kernel: &Kernel, task: TaskId) -> String {
         Some(holder) => format!("{name}, which {} has", kernel.name(holder)),
         None => name.to_owned(),
     }
+}
+
+/// What is known of an object, if that says anything.
+fn thing(kernel: &Kernel, object: ObjectId) -> Option<Thing> {
+    let state = if let Some(value) = kernel.value_of(object) {
+        format!("= {value}")
+    } else if let Some(holder) = kernel.holder(object) {
+        format!("held by {}", kernel.name(holder))
+    } else if kernel.is_lock(object) {
+        "free".to_owned()
+    } else {
+        match kernel.waiting_for(object) {
+            0 => return None,
+            1 => "1 waits".to_owned(),
+            many => format!("{many} wait"),
+        }
+    };
+    Some(Thing { name: kernel.name_of(object).to_owned(), state })
 }
 
 fn is_quiet(verb: Verb) -> bool {

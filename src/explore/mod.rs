@@ -24,6 +24,7 @@ mod dfs;
 mod dpor;
 mod execution;
 mod explorer;
+mod game;
 mod look;
 mod pulse;
 mod random;
@@ -35,7 +36,8 @@ mod schedule;
 mod search;
 
 pub use explorer::{Explorer, Strategy, replay};
-pub use look::{Standing, Step};
+pub use game::{CannotStep, Game, GameEnd};
+pub use look::{Standing, Step, Thing};
 pub use reach::reach;
 pub use report::{Failure, FailureKind, Report, Scope, Verdict};
 pub use schedule::{Schedule, ScheduleError};

@@ -10,15 +10,20 @@ pub(super) struct Replay<'a, F> {
     /// Is shown the state after the last step.
     pub(super) look: F,
     pub(super) preemptions: usize,
-    /// Whether the program could not do what the schedule says.
-    pub(super) diverged: bool,
+    /// The steps at which there was something to choose.
+    pub(super) moves: Vec<usize>,
 }
 
 impl<F: FnMut(&Kernel, &Outcome)> Chooser for Replay<'_, F> {
     fn choose(&mut self, kernel: &Kernel) -> Choice {
         let enabled = kernel.enabled();
-        let Some(&(task, which)) = self.choices.get(kernel.events().len())
-        else {
+        let step = kernel.events().len();
+        let outcomes = |task| kernel.outcomes(task).count_ones();
+        let choices: u32 = enabled.iter().map(outcomes).sum();
+        if choices > 1 && step < self.choices.len() {
+            self.moves.push(step);
+        }
+        let Some(&(task, which)) = self.choices.get(step) else {
             if self.stop {
                 return Choice::Prune;
             }
@@ -32,10 +37,7 @@ impl<F: FnMut(&Kernel, &Outcome)> Chooser for Replay<'_, F> {
         let task = enabled.iter().find(|it| it.number() == task);
         match task.filter(|it| kernel.outcomes(*it) >> which & 1 == 1) {
             Some(task) => Choice::Run(task, which),
-            None => {
-                self.diverged = true;
-                Choice::Diverged
-            }
+            None => Choice::Diverged,
         }
     }
 

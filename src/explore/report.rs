@@ -63,6 +63,7 @@ pub struct Failure {
     pub(super) schedule: Schedule,
     pub(super) trace: Trace,
     pub(super) preemptions: usize,
+    pub(super) moves: usize,
     pub(super) look: Look,
 }
 
@@ -229,6 +230,12 @@ impl Failure {
     #[must_use]
     pub fn preemptions(&self) -> usize {
         self.preemptions
+    }
+
+    /// Steps at which there was something to choose.
+    #[must_use]
+    pub fn moves(&self) -> usize {
+        self.moves
     }
 
     /// The steps, in order.

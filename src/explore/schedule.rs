@@ -35,6 +35,13 @@ impl Schedule {
         &self.0
     }
 
+    /// The same, and then this.
+    pub(super) fn then(&self, thread: u8, which: u8) -> Self {
+        let mut longer = self.0.clone();
+        longer.push((thread, which));
+        Self(longer)
+    }
+
     /// Its first steps.
     #[must_use]
     pub fn prefix(&self, steps: usize) -> Self {

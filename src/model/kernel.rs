@@ -328,7 +328,30 @@ impl Kernel {
             && let Some(event) = self.events.last_mut()
         {
             event.value = Some((wrote, value));
+            if let Some(touch) = event.touches[0] {
+                self.objects[touch.object.0 as usize].value = Some(value);
+            }
         }
+    }
+
+    /// Every object that was used.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = ObjectId> {
+        (0..self.objects.len() as u32).map(ObjectId)
+    }
+
+    /// What was read from the object, or written, last.
+    pub(crate) fn value_of(&self, object: ObjectId) -> Option<i64> {
+        self.objects[object.0 as usize].value
+    }
+
+    /// Whether somebody has taken it alone.
+    pub(crate) fn is_lock(&self, object: ObjectId) -> bool {
+        self.objects[object.0 as usize].is_lock
+    }
+
+    /// How many tasks are in its wait set.
+    pub(crate) fn waiting_for(&self, object: ObjectId) -> usize {
+        self.objects[object.0 as usize].waiters.len()
     }
 
     /// How many tasks there have been.
@@ -440,7 +463,10 @@ impl Kernel {
                 object.changed = clock;
             }
             match touch.access {
-                Access::Acquire => object.holder = Some(task),
+                Access::Acquire => {
+                    object.holder = Some(task);
+                    object.is_lock = true;
+                }
                 Access::Release => object.holder = None,
                 _ => {}
             }

@@ -25,6 +25,10 @@ pub(super) struct Object {
     pub(super) by: Option<TaskId>,
     /// Who has taken it, where one task alone has.
     pub(super) holder: Option<TaskId>,
+    /// Whether somebody has taken it alone.
+    pub(super) is_lock: bool,
+    /// What was read from it, or written, last.
+    pub(super) value: Option<i64>,
     /// Known where somebody looks on.
     pub(super) name: String,
 }
@@ -40,6 +44,8 @@ impl Object {
             version: 0,
             by: None,
             holder: None,
+            is_lock: false,
+            value: None,
             name: String::new(),
         }
     }
