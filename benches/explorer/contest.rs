@@ -8,7 +8,8 @@ use crate::quiet::Quiet;
 use crate::scale::Scale;
 use crate::spread::Spread;
 
-/// Runs that take less than this are repeated.
+/// Runs that take less than this are repeated, and those that take a
+/// hundredth of it more often.
 const SHORT: Duration = Duration::from_millis(100);
 
 /// How often an engine that draws looks for a bug, each time with another
@@ -64,8 +65,13 @@ impl Score {
             let took: Duration = self.runs.iter().map(|run| run.in_all).sum();
             return played < scale.count(SEEDS) && took < limit;
         }
-        let refused = matches!(first.end, End::Refused(_));
-        !refused && first.in_all < SHORT && played < scale.rounds.into()
+        let most = match first.in_all {
+            _ if matches!(first.end, End::Refused(_)) => 1,
+            time if time < SHORT / 100 => 10 * scale.rounds,
+            time if time < SHORT => scale.rounds,
+            _ => 1,
+        };
+        played < most.into()
     }
 
     fn play(&mut self, program: &Program, scale: Scale, time: Duration) {
