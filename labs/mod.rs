@@ -83,6 +83,8 @@ pub(crate) struct Lab {
     pub(crate) words: Option<Words>,
     /// The story's chapters, in order.
     pub(crate) variants: &'static [Variant],
+    /// What the explorer is to make of it.
+    pub(crate) explored: Explored,
     /// Questions to go on with, each with the command that answers it.
     pub(crate) next: &'static [(&'static str, &'static str)],
     /// What its child processes run.
@@ -101,10 +103,23 @@ impl Lab {
         threads: None,
         words: None,
         variants: &[],
+        explored: Explored::With { threads: 2 },
         next: &[],
         processes: &[],
         python: None,
     };
+}
+
+/// What the explorer makes of a lab, or of one of its variants.
+#[derive(Clone, Copy)]
+pub(crate) enum Explored {
+    /// It runs with so many threads, where the student may ask for some.
+    With {
+        /// Few: every one more makes many times as many interleavings.
+        threads: usize,
+    },
+    /// It cannot, for this reason.
+    Not(&'static str),
 }
 
 /// Words after a lab's name.
@@ -133,6 +148,10 @@ pub(crate) struct Variant {
     pub(crate) title: &'static str,
     /// What comes of it.
     pub(crate) ends: Ends,
+    /// Why it cannot be explored, if it cannot.
+    pub(crate) unexplored: Option<&'static str>,
+    /// What the explorer finds where that is not what comes of it in class.
+    pub(crate) explored_ends: Option<Ends>,
     /// The program.
     pub(crate) run: fn(&Story),
 }
@@ -144,7 +163,7 @@ impl Variant {
         title: &'static str,
         run: fn(&Story),
     ) -> Self {
-        Self { name, title, ends: Ends::Right, run }
+        Self::new(name, title, Ends::Right, run)
     }
 
     /// A variant that ends, and whose results may be wrong.
@@ -153,7 +172,7 @@ impl Variant {
         title: &'static str,
         run: fn(&Story),
     ) -> Self {
-        Self { name, title, ends: Ends::Wrong, run }
+        Self::new(name, title, Ends::Wrong, run)
     }
 
     /// A variant that never ends by itself.
@@ -162,7 +181,28 @@ impl Variant {
         title: &'static str,
         run: fn(&Story),
     ) -> Self {
-        Self { name, title, ends: Ends::Deadlocked, run }
+        Self::new(name, title, Ends::Deadlocked, run)
+    }
+
+    const fn new(
+        name: &'static str,
+        title: &'static str,
+        ends: Ends,
+        run: fn(&Story),
+    ) -> Self {
+        let (unexplored, explored_ends) = (None, None);
+        Self { name, title, ends, unexplored, explored_ends, run }
+    }
+
+    /// The same, which the explorer is not to run, for this reason.
+    const fn unexplored(self, why: &'static str) -> Self {
+        Self { unexplored: Some(why), ..self }
+    }
+
+    /// The same; but the explorer, which has all the time in the world, finds
+    /// what a class never sees.
+    const fn explored(self, ends: Ends) -> Self {
+        Self { explored_ends: Some(ends), ..self }
     }
 }
 

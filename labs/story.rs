@@ -20,6 +20,8 @@ pub(crate) struct Story {
     /// The words after the lab's name, where it takes any.
     pub(crate) words: Vec<String>,
     speed: f64,
+    /// Whether the explorer runs it.
+    is_explored: bool,
     start: Instant,
     /// Where bars are drawn, which may be nowhere.
     bars: MultiProgress,
@@ -63,9 +65,26 @@ impl Story {
         bars: MultiProgress,
         hear: impl Fn(&Line) + Send + Sync + 'static,
     ) -> Self {
-        let (start, hear) = (Instant::now(), Arc::new(hear));
         let (wrong, quotes) = Default::default();
-        Self { threads, seed, words, speed, start, bars, hear, wrong, quotes }
+        Self {
+            threads,
+            seed,
+            words,
+            speed,
+            is_explored: false,
+            start: thread::now(),
+            bars,
+            hear: Arc::new(hear),
+            wrong,
+            quotes,
+        }
+    }
+
+    /// A story that the explorer runs: as small as it can be, nobody hears
+    /// it, and a result that is wrong ends it.
+    pub(crate) fn explored(threads: usize, seed: u64) -> Self {
+        let quiet = Self::quiet(1.0, |_| {});
+        Self { threads, seed, is_explored: true, ..quiet }
     }
 
     /// A story with nothing but a speed, and without bars.
@@ -86,6 +105,12 @@ impl Story {
     /// So much work of the story, as much as the student has time for.
     pub(crate) fn scaled_work(&self, amount: u64) -> u64 {
         (amount as f64 * self.speed) as u64
+    }
+
+    /// How often something is done again: once, where every interleaving is
+    /// tried.
+    pub(crate) fn rounds(&self, rounds: u32) -> u32 {
+        if self.is_explored { 1 } else { rounds }
     }
 
     /// What every sleep of the story is scaled by.
@@ -114,7 +139,11 @@ impl Story {
 
     /// Since the story began, in seconds of the clock on the wall.
     pub(crate) fn elapsed(&self) -> f64 {
-        self.start.elapsed().as_secs_f64()
+        self.since_start().as_secs_f64()
+    }
+
+    fn since_start(&self) -> Duration {
+        thread::now().saturating_duration_since(self.start)
     }
 
     /// The calling thread says something.
@@ -129,8 +158,10 @@ impl Story {
 
     /// A result that is not as it should be.
     pub(crate) fn wrong(&self, text: impl Into<String>) {
+        let text = text.into();
+        assert!(!self.is_explored, "{text}");
         *self.wrong.lock() += 1;
-        self.line(Mood::Wrong, text.into());
+        self.line(Mood::Wrong, text);
     }
 
     /// How many results were wrong.
@@ -154,7 +185,7 @@ impl Story {
     pub(crate) fn quote(&self, who: &str, text: &str) {
         let (who, text) = (who.to_owned(), text.to_owned());
         self.quotes.lock().push(text.clone());
-        let at = self.start.elapsed();
+        let at = self.since_start();
         (self.hear)(&Line { at, who, text, mood: Mood::Said });
     }
 
@@ -167,7 +198,7 @@ impl Story {
         trace::note(text.clone());
         let who = trace::lane_name();
         let who = who.unwrap_or_else(|| thread::current().name());
-        (self.hear)(&Line { at: self.start.elapsed(), who, text, mood });
+        (self.hear)(&Line { at: self.since_start(), who, text, mood });
     }
 }
 

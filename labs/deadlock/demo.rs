@@ -1,8 +1,8 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
 use workbench::sync::Mutex;
-use workbench::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use workbench::thread;
 
 use crate::labs::Story;
@@ -44,7 +44,7 @@ pub(super) fn ordered(story: &Story) {
         let (story, lock1, lock2) =
             (story.clone(), lock1.clone(), lock2.clone());
         thread::spawn(move || {
-            for _ in 0..ROUNDS {
+            for _ in 0..story.rounds(ROUNDS) {
                 let _first = lock1.lock();
                 thread::sleep(story.scaled(PAUSE));
                 let _second = lock2.lock();
@@ -52,7 +52,8 @@ pub(super) fn ordered(story: &Story) {
         })
     });
     threads.into_iter().for_each(|thread| thread.join().unwrap());
-    story.right(format!("finished, {ROUNDS} rounds each"));
+    let rounds = story.rounds(ROUNDS);
+    story.right(format!("finished, {rounds} rounds each"));
 }
 
 /// Opposite order again, but nobody waits for a second lock: who cannot have
@@ -68,7 +69,7 @@ pub(super) fn backoff(story: &Story) {
         number += 1;
         let mut dice = story.dice(number);
         thread::spawn(move || {
-            for _ in 0..ROUNDS {
+            for _ in 0..story.rounds(ROUNDS) {
                 loop {
                     let _first = first.lock();
                     thread::sleep(story.scaled(PAUSE));
@@ -84,8 +85,8 @@ pub(super) fn backoff(story: &Story) {
         })
     });
     threads.into_iter().for_each(|thread| thread.join().unwrap());
-    let retries = retries.load(Relaxed);
-    story.right(format!("finished, {ROUNDS} rounds each, {retries} retries"));
+    let (rounds, retries) = (story.rounds(ROUNDS), retries.load(Relaxed));
+    story.right(format!("finished, {rounds} rounds each, {retries} retries"));
 }
 
 fn two_locks() -> (Arc<Mutex<()>>, Arc<Mutex<()>>) {

@@ -21,6 +21,11 @@ pub(crate) const LAB: Lab = Lab {
             demo::backoff,
         ),
     ],
+    next: &[
+        ("Every time?", "workbench explore deadlock"),
+        ("And in order?", "workbench explore deadlock --variant ordered"),
+        ("Can you do it?", "workbench play deadlock"),
+    ],
     python: Some(include_str!("vs.py")),
     ..Lab::CARD
 };

@@ -14,7 +14,11 @@ pub(crate) const LAB: Lab = Lab {
         Variant::right("locked", "the same inside a mutex", demo::locked),
         Variant::right("atomic", "one step instead of three", demo::atomic),
     ],
-    next: &[("Fewer at once?", "workbench lab locks --threads 3")],
+    next: &[
+        ("Fewer at once?", "workbench lab locks --threads 3"),
+        ("Is 99 bad luck?", "workbench explore locks"),
+        ("Can you do it?", "workbench play locks"),
+    ],
     python: Some(include_str!("vs.py")),
     ..Lab::CARD
 };

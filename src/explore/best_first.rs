@@ -167,22 +167,19 @@ impl Search for BestFirst {
                 false => Choice::Diverged,
             };
         }
-        let mut first = None;
-        for choice in choices(kernel) {
+        let mut new = choices(kernel).into_iter().filter_map(|choice| {
             let cost = self.after(kernel, choice.0);
-            if !self.is_new(kernel, choice, cost) {
-                continue;
-            }
-            if first.is_none() {
-                first = Some((choice, cost));
-                continue;
-            }
+            self.is_new(kernel, choice, cost).then_some((choice, cost))
+        });
+        let Some((choice, cost)) = new.next() else { return Choice::Prune };
+        // The last to be kept is the first to be explored.
+        let others: Vec<_> = new.collect();
+        for (choice, cost) in others.into_iter().rev() {
             self.opened += 1;
             let age = Reverse(self.opened);
             let last = Some(self.step(choice));
             self.open.push(Reverse(Open { cost, age, last }));
         }
-        let Some((choice, cost)) = first else { return Choice::Prune };
         self.cost = cost;
         self.last = Some(self.step(choice));
         Choice::Run(choice.0, choice.1)

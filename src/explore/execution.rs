@@ -5,7 +5,7 @@ use super::replay::Replay;
 use super::report::{Failure, FailureKind};
 use super::schedule::Schedule;
 use super::search::{Program, run};
-use crate::model::{Options, Outcome};
+use crate::model::{Extent, Options, Outcome, TaskId};
 use crate::trace::{ModelSession, Run, Trace};
 
 /// An execution that followed a schedule.
@@ -19,6 +19,7 @@ pub(super) struct Followed {
     pub(super) moves: usize,
     pub(super) last_move: Option<usize>,
     pub(super) schedule: Schedule,
+    pub(super) extent: Extent,
 }
 
 /// Runs `program` as `schedule` says. After its end: stops, or goes on to
@@ -54,6 +55,7 @@ pub(super) fn follow(
         moves: moves.len(),
         last_move: moves.last().copied(),
         schedule: made,
+        extent: execution.extent,
     }
 }
 
@@ -63,9 +65,7 @@ impl Followed {
         if !self.outcome.is_failure() {
             return None;
         }
-        let name = |task: crate::model::TaskId| {
-            self.look.standing[task.index()].name.clone()
-        };
+        let name = |task: TaskId| self.look.standing[task.index()].name.clone();
         let mut place = None;
         let (kind, message) = match &self.outcome {
             Outcome::Finished | Outcome::Pruned | Outcome::Again(_) => {
@@ -79,7 +79,10 @@ impl Followed {
             }
             Outcome::Panicked { task, message, place: at } => {
                 place.clone_from(at);
-                let message = format!("{} panicked: {message}", name(*task));
+                let message = match *task {
+                    TaskId::MAIN => message.clone(),
+                    task => format!("{} panicked: {message}", name(task)),
+                };
                 (FailureKind::Panic, message)
             }
             Outcome::Livelock => {
@@ -133,7 +136,16 @@ pub(super) fn different() -> String {
 /// Who waits for what.
 fn waits(look: &Look) -> String {
     let waits = look.standing.iter().filter_map(|it| {
-        Some(format!("{} waits for {}", it.name, it.waits_for.as_ref()?))
+        let what = it.waits_for.as_ref()?;
+        Some(match &it.holder {
+            Some(holder) if *holder == it.name => {
+                format!("{holder} waits for {what}, which it has itself")
+            }
+            Some(holder) => {
+                format!("{} waits for {what}, which {holder} has", it.name)
+            }
+            None => format!("{} waits for {what}", it.name),
+        })
     });
     waits.collect::<Vec<_>>().join("; ")
 }

@@ -17,7 +17,7 @@ use super::random::{Pct, Random};
 use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 use super::schedule::Schedule;
 use super::search::{Found, Limits, Program, Search, Tally, explore};
-use crate::model::{self, Options, Outcome, Time};
+use crate::model::{self, Extent, Options, Outcome, Time};
 use crate::trace::{Clock, End, Place, Run, Trace};
 
 /// Executions that a shortest failure is looked for in, before everything is
@@ -326,7 +326,7 @@ impl Explorer {
         };
         let mut tally = go(&mut Dpor::new(), options, &all);
         tally.reached.extend(first.reached);
-        tally.bounded |= first.bounded;
+        tally.extent = tally.extent.with(first.extent);
         if found {
             // Should the two disagree, the one that was seen counts.
             tally.failures = tally.failures.max(1);
@@ -369,7 +369,7 @@ impl Explorer {
             is_shortest: shortest,
             reached: tally.reached,
             unreached,
-            scope: self.scope(tally.threads, tally.bounded),
+            scope: self.scope(&tally.extent),
             elapsed: Duration::ZERO,
             first_failure: tally.first,
         }
@@ -417,7 +417,7 @@ impl Explorer {
                 _ => break followed,
             }
         };
-        let threads = followed.look.standing.len();
+        let extent = followed.extent;
         let failure = followed.failure();
         let failed = failure.is_some();
         Report {
@@ -432,17 +432,18 @@ impl Explorer {
             is_shortest: false,
             reached: super::reach::take(),
             unreached: Vec::new(),
-            scope: self.scope(threads, false),
+            scope: self.scope(&extent),
             elapsed: Duration::ZERO,
             first_failure: None,
         }
     }
 
-    fn scope(&self, threads: usize, fair: bool) -> Scope {
+    fn scope(&self, extent: &Extent) -> Scope {
         Scope {
-            threads,
+            threads: extent.threads,
             preemptions: self.preemptions,
-            fair,
+            fair: extent.bounded,
+            notifies: extent.notifies,
             in_order: self.options.time == Time::Virtual,
             wake_any: self.options.wake_any,
         }
@@ -477,7 +478,7 @@ impl Explorer {
             is_shortest: false,
             reached: BTreeSet::new(),
             unreached: Vec::new(),
-            scope: self.scope(0, false),
+            scope: self.scope(&Extent::default()),
             elapsed: Duration::ZERO,
             first_failure: None,
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::execution::{Followed, follow};
 use super::explorer::{Explorer, on_a_thread};
 use super::look::{Standing, Step, Thing};
+use super::render;
 use super::report::Failure;
 use super::schedule::Schedule;
 use super::search::Program;
@@ -65,7 +66,7 @@ impl Explorer {
         let program: Program = Arc::new(program);
         let mut explorer = self.clone();
         let schedule = Schedule::default();
-        let now = look(&mut explorer, &program, &schedule);
+        let now = look(&mut explorer, &program, &schedule, true);
         Game { program, explorer, schedule, now }
     }
 }
@@ -159,6 +160,19 @@ impl Game {
         Ok(())
     }
 
+    /// Begins again, makes these steps, and goes on to the end of the program
+    /// without a switch.
+    pub fn follow(&mut self, schedule: &Schedule) {
+        self.now = look(&mut self.explorer, &self.program, schedule, false);
+        self.schedule = self.now.schedule.clone();
+    }
+
+    /// All steps as a table, a column for each thread.
+    #[must_use]
+    pub fn table(&self) -> String {
+        render::table(&self.now.look, usize::MAX)
+    }
+
     /// Takes back the last step at which there was something to choose, and
     /// what came after it; false if there was none.
     pub fn undo(&mut self) -> bool {
@@ -173,22 +187,23 @@ impl Game {
     }
 
     fn go_to(&mut self, schedule: Schedule) {
-        self.now = look(&mut self.explorer, &self.program, &schedule);
+        self.now = look(&mut self.explorer, &self.program, &schedule, true);
         self.schedule = schedule;
     }
 }
 
-/// Runs `program` as `schedule` says, and stops there.
+/// Runs `program` as `schedule` says, and stops there or goes on.
 fn look(
     explorer: &mut Explorer,
     program: &Program,
     schedule: &Schedule,
+    stop: bool,
 ) -> Followed {
     loop {
         let (options, about) = (explorer.options, explorer.about.clone());
         let schedule = schedule.clone();
         let followed = on_a_thread(program.clone(), move |program, _| {
-            follow(program, &schedule, options, true, about)
+            follow(program, &schedule, options, stop, about)
         });
         let followed = followed.expect("the program does not get stuck");
         match followed.outcome {

@@ -29,8 +29,10 @@ pub struct Standing {
     /// The outcomes that this can have now, of which 0 is the usual one and
     /// 1 a timeout; none if the thread has to wait.
     pub outcomes: Vec<u8>,
-    /// Why it has to wait, if it has to: `lock2, which Thread-2 has`.
+    /// What it waits for, if it has to wait: `lock2`, `the end of Thread-2`.
     pub waits_for: Option<String>,
+    /// Who has that, if one thread has.
+    pub holder: Option<String>,
 }
 
 /// Something that threads share, and how it is.
@@ -51,6 +53,12 @@ pub(super) struct Look {
 }
 
 impl Look {
+    /// Whether there are threads, and none of them can go on.
+    pub(super) fn nobody_can_go_on(&self) -> bool {
+        self.standing.iter().any(|it| it.next.is_some())
+            && self.standing.iter().all(|it| it.outcomes.is_empty())
+    }
+
     pub(super) fn at(kernel: &Kernel) -> Self {
         let steps = kernel.events().iter().map(|it| step(kernel, it));
         let tasks = (0..kernel.tasks()).map(TaskId::new);
@@ -98,6 +106,10 @@ fn standing(kernel: &Kernel, task: TaskId) -> Standing {
         waits_for: pending
             .filter(|_| kernel.alternatives(task) == 0)
             .map(|_| waits_for(kernel, task)),
+        holder: kernel
+            .waited_for(task)
+            .and_then(|object| kernel.holder(object))
+            .map(|holder| kernel.name(holder).to_owned()),
     }
 }
 
@@ -119,20 +131,16 @@ fn operation(kernel: &Kernel, verb: Verb, touches: &Touches) -> String {
     }
 }
 
-/// `lock2, which Thread-2 has`, or `the end of Thread-2`.
+/// `lock2`, or `the end of Thread-2`.
 fn waits_for(kernel: &Kernel, task: TaskId) -> String {
     let Some(object) = kernel.waited_for(task) else {
         return "its time".to_owned();
     };
     let name = kernel.name_of(object);
     let verb = kernel.pending(task).map(|pending| pending.verb);
-    match kernel.holder(object) {
-        _ if verb == Some(Verb::Do("join")) => format!("the end of {name}"),
-        Some(holder) if holder == task => {
-            format!("{name}, which it has itself")
-        }
-        Some(holder) => format!("{name}, which {} has", kernel.name(holder)),
-        None => name.to_owned(),
+    match verb {
+        Some(Verb::Do("join")) => format!("the end of {name}"),
+        _ => name.to_owned(),
     }
 }
 

@@ -4,17 +4,20 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::look::Step;
+use super::look::{Look, Step};
 use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 
 /// Lines of a table.
-const MOST_LINES: usize = 12;
+pub(super) const MOST_LINES: usize = 12;
 
 /// Columns of a table; a program with more threads is told as a list.
 const MOST_COLUMNS: usize = 3;
 
 /// Letters of a line.
 const WIDTH: usize = 80;
+
+/// Letters of an operation, before its place.
+const OPERATION: usize = 18;
 
 /// Letters before the columns, for the numbers of steps.
 const MARGIN: usize = 6;
@@ -51,7 +54,7 @@ pub(super) fn sentence(report: &Report) -> String {
 
 fn what(failure: &Failure) -> String {
     match failure.kind {
-        FailureKind::Panic => failure.message.clone(),
+        FailureKind::Panic => format!("{}:", failure.message),
         kind => kind.words().to_owned(),
     }
 }
@@ -73,7 +76,7 @@ pub(super) fn report(report: &Report) -> String {
     text.push('\n');
     if let (Some(failure), Verdict::Failed) = (&report.failure, report.verdict)
     {
-        text += &table(failure);
+        text += &table(&failure.look, MOST_LINES);
         let _ = writeln!(text, "  schedule {}", failure.schedule);
     } else {
         for line in scope(&report.scope) {
@@ -85,10 +88,11 @@ pub(super) fn report(report: &Report) -> String {
 
 /// What a verdict holds for, in lines.
 pub(super) fn scope(scope: &Scope) -> Vec<String> {
-    let threads = count(scope.threads as u64, "thread");
+    let others = scope.threads.saturating_sub(1) as u64;
     let mut lines = vec![format!(
-        "for {threads}, sequentially consistent memory, and what goes \
-         through this library"
+        "for {} beside the main one, sequentially consistent memory, and \
+         what goes through this library",
+        count(others, "thread")
     )];
     let mut bounds = Vec::new();
     if let Some(most) = scope.preemptions {
@@ -104,22 +108,26 @@ pub(super) fn scope(scope: &Scope) -> Vec<String> {
     if scope.in_order {
         bounds.push("sleeps and timeouts end in order".to_owned());
     }
-    bounds.push(match scope.wake_any {
-        true => "notify_one may wake anybody".to_owned(),
-        false => "notify_one wakes who waited longest".to_owned(),
-    });
-    lines.push(bounds.join("; "));
+    if scope.notifies {
+        bounds.push(match scope.wake_any {
+            true => "notify_one may wake anybody".to_owned(),
+            false => "notify_one wakes who waited longest".to_owned(),
+        });
+    }
+    if !bounds.is_empty() {
+        lines.push(bounds.join("; "));
+    }
     lines
 }
 
-/// The steps as a table, a column for each thread.
-pub(super) fn table(failure: &Failure) -> String {
-    let rows = rows(failure);
+/// The steps as a table of at most so many lines, a column for each thread.
+pub(super) fn table(look: &Look, most: usize) -> String {
+    let rows = rows(look, most);
     let mut threads: Vec<usize> = rows.iter().map(|row| row.thread).collect();
     threads.sort_unstable();
     threads.dedup();
     let name = |thread: usize| {
-        let known = failure.look.standing.get(thread);
+        let known = look.standing.get(thread);
         known.map_or_else(String::new, |standing| standing.name.clone())
     };
     let mut text = String::new();
@@ -167,10 +175,9 @@ struct Row {
 /// What is worth a line: steps that are not only about waiting, then who
 /// waits for whom. Where there are too many, those in the middle are left
 /// out.
-fn rows(failure: &Failure) -> Vec<Row> {
+fn rows(look: &Look, most: usize) -> Vec<Row> {
     let shown = |step: &&Step| !step.is_quiet;
-    let mut rows: Vec<Row> = failure
-        .look
+    let mut rows: Vec<Row> = look
         .steps
         .iter()
         .filter(shown)
@@ -182,32 +189,26 @@ fn rows(failure: &Failure) -> Vec<Row> {
             place: step.place.short(),
         })
         .collect();
-    let waiting = |kind| {
-        matches!(
-            kind,
-            FailureKind::Deadlock
-                | FailureKind::LostWakeup
-                | FailureKind::Livelock
-        )
-    };
-    if waiting(failure.kind) {
-        let blocked = failure.look.standing.iter().filter_map(|it| {
-            let (next, place) = it.next.as_ref()?;
-            let why = it.waits_for.as_ref()?;
+    if look.nobody_can_go_on() {
+        for it in &look.standing {
+            let (Some((next, _)), Some(why)) = (&it.next, &it.waits_for) else {
+                continue;
+            };
             // That the main thread waits for the others says nothing.
-            (!next.ends_with(".join")).then(|| (it.thread, next, place, why))
-        });
-        for (thread, next, _, why) in blocked {
-            let holder = why.split(", which ").nth(1);
-            let why = holder.and_then(|it| it.strip_suffix(" has"));
-            let why = why
-                .map_or("waits".to_owned(), |who| format!("waits for {who}"));
-            let number = rows.len() + 1;
+            if next.ends_with(".join") {
+                continue;
+            }
+            let why = match &it.holder {
+                Some(holder) if *holder == it.name => "has it".to_owned(),
+                Some(holder) => format!("waits for {holder}"),
+                None => format!("waits for {why}"),
+            };
+            let (thread, number) = (it.thread, rows.len() + 1);
             let text = format!("{next}  {why}");
             rows.push(Row { number, thread, text, place: String::new() });
         }
     }
-    let most = MOST_LINES - 1; // and the names
+    let most = most.saturating_sub(1); // and the names
     if rows.len() > most {
         let left_out = rows.len() - most + 1;
         let from = 2;
@@ -222,14 +223,11 @@ fn rows(failure: &Failure) -> Vec<Row> {
 /// What was done, and where if there is room for it.
 fn cell(text: &str, place: &str, width: usize) -> String {
     let room = width.saturating_sub(2);
-    if text.width() + 2 + place.width() <= room && !place.is_empty() {
-        let gap = room - text.width() - place.width();
-        return format!(
-            "{text}{}{place}  ",
-            " ".repeat(gap.min(18 - 18.min(text.width()) + 2))
-        );
+    let gap = OPERATION.saturating_sub(text.width()).max(2);
+    if place.is_empty() || text.width() + gap + place.width() > room {
+        return padded(text, width);
     }
-    padded(&cut(text, room), width)
+    padded(&format!("{text}{}{place}", " ".repeat(gap)), width)
 }
 
 fn number(number: usize) -> String {

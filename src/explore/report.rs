@@ -50,8 +50,18 @@ pub struct Scope {
     /// Whether sleeps and timeouts end in order, and only when nobody else
     /// can go on.
     pub in_order: bool,
-    /// Whether a notification may wake any waiter.
+    /// Whether somebody calls `notify_one`.
+    pub notifies: bool,
+    /// Whether that may wake any waiter.
     pub wake_any: bool,
+}
+
+impl Scope {
+    /// The same in words, in a few lines.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        render::scope(self)
+    }
 }
 
 /// An execution that fails.
@@ -254,6 +264,6 @@ impl Failure {
     /// thread.
     #[must_use]
     pub fn table(&self) -> String {
-        render::table(self)
+        render::table(&self.look, render::MOST_LINES)
     }
 }

@@ -9,7 +9,7 @@ use super::pulse::Pulse;
 use super::reach;
 use super::schedule::Schedule;
 use crate::model::{
-    self, Choice, Chooser, Detail, Execution, Kernel, Options, Outcome,
+    self, Choice, Chooser, Detail, Execution, Extent, Kernel, Options, Outcome,
 };
 use crate::thread;
 
@@ -51,12 +51,10 @@ pub(super) struct Tally {
     /// Executions that were cut short because there was nothing new in them.
     pub(super) pruned: u64,
     pub(super) steps: u64,
-    /// Threads of the largest execution.
-    pub(super) threads: usize,
+    /// What executions have come to.
+    pub(super) extent: Extent,
     /// Whether every execution that matters has been seen.
     pub(super) is_exhaustive: bool,
-    /// Whether tasks that went round in circles were held back.
-    pub(super) bounded: bool,
     /// The first failure, or the last that a search has put before it.
     pub(super) found: Option<Found>,
     pub(super) reached: BTreeSet<String>,
@@ -133,8 +131,7 @@ impl Tally {
         began: Instant,
     ) {
         self.steps += execution.steps as u64;
-        self.threads = self.threads.max(execution.threads);
-        self.bounded |= execution.bounded;
+        self.extent = self.extent.with(execution.extent);
         match execution.outcome {
             Outcome::Pruned => self.pruned += 1,
             _ => self.executions += 1,

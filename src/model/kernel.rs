@@ -9,6 +9,7 @@ use super::fiber::Fiber;
 use super::object::{Identity, Object};
 use super::op::{Access, ObjectId, Op, Pending, Touch, Touches, Verb};
 use super::outcome::Outcome;
+use super::run::Extent;
 use super::seam::{About, Ready};
 use super::spin::{Lasso, Spins};
 use super::task::{Life, MOST_TASKS, Task, TaskId, Tasks};
@@ -40,6 +41,8 @@ pub(crate) struct Kernel {
     enabled: Tasks,
     /// Virtual time since the beginning.
     pub(super) now: Duration,
+    /// Whether somebody has called `notify_one`.
+    notifies: bool,
     /// Steps before which another task was held up that could go on.
     preemptions: usize,
     /// A digest of the steps that does not see their order, but for what
@@ -69,6 +72,7 @@ impl Kernel {
             last: TaskId::MAIN,
             enabled: Tasks::NONE,
             now: Duration::ZERO,
+            notifies: false,
             preemptions: 0,
             digest: 0,
             outcome: None,
@@ -91,6 +95,7 @@ impl Kernel {
         self.last = TaskId::MAIN;
         self.enabled = Tasks::NONE;
         self.now = Duration::ZERO;
+        self.notifies = false;
         self.preemptions = 0;
         self.digest = 0;
         self.outcome = None;
@@ -252,7 +257,7 @@ impl Kernel {
             };
         }
         if pending.deadline.is_some() && self.options.time == Time::Any {
-            return 1 << TIMED_OUT;
+            return 1 << pending.when_late();
         }
         0
     }
@@ -261,9 +266,9 @@ impl Kernel {
     /// perhaps because nobody else is.
     #[inline]
     pub(crate) fn outcomes(&self, task: TaskId) -> u32 {
-        match self.alternatives(task) {
-            0 => 1 << TIMED_OUT,
-            outcomes => outcomes,
+        match (self.alternatives(task), self.pending(task)) {
+            (0, Some(pending)) => 1 << pending.when_late(),
+            (outcomes, _) => outcomes,
         }
     }
 
@@ -354,6 +359,15 @@ impl Kernel {
         self.objects[object.0 as usize].waiters.len()
     }
 
+    /// What the execution has come to.
+    pub(super) fn extent(&self) -> Extent {
+        Extent {
+            threads: self.tasks(),
+            bounded: self.spins.bounded,
+            notifies: self.notifies,
+        }
+    }
+
     /// How many tasks there have been.
     pub(crate) fn tasks(&self) -> usize {
         self.tasks.len()
@@ -412,7 +426,9 @@ impl Kernel {
                     clock.join(&object.looked);
                 }
             }
-            if alternative == TIMED_OUT && self.options.time == Time::Virtual {
+            let late = alternative == pending.when_late()
+                && pending.deadline.is_some();
+            if late && self.options.time == Time::Virtual {
                 // Time goes on when nobody else can: after all of them.
                 self.tasks.iter().for_each(|task| clock.join(&task.clock));
             }
@@ -446,7 +462,7 @@ impl Kernel {
         let Some(pending) = doer.pending.take() else { return };
         doer.clock = clock;
         doer.woken = None;
-        if alternative == TIMED_OUT
+        if alternative == pending.when_late()
             && let Some(deadline) = pending.deadline
             && deadline > self.now
         {
@@ -472,6 +488,7 @@ impl Kernel {
             }
             *before = object.last.replace(index);
         }
+        self.notifies |= pending.verb == Verb::NotifyOne;
         self.spins.stepped(task, &pending);
         let Pending { verb, touches, place, .. } = pending;
         self.events.push(Event {
@@ -611,11 +628,18 @@ impl Kernel {
                 lane: task.lane.number()?,
                 object: object.with(|tag| session.object(tag)),
                 place: Place::from(pending.place),
-                holder: None,
+                holder: self.holder_lane(task, pending),
                 held_at: None,
             })
         });
         waits.collect()
+    }
+
+    /// The lane of who has what the task is about to take.
+    fn holder_lane(&self, task: &Task, pending: &Pending) -> Option<u32> {
+        let condition = pending.condition.filter(|_| task.woken.is_none());
+        let object = condition.or(pending.touches[0].map(|it| it.object))?;
+        self.tasks[self.holder(object)?.index()].lane.number()
     }
 
     /// Tells the lanes of suspended tasks who can run and who has to wait.

@@ -40,7 +40,7 @@ pub(crate) use op::{
     Access, ObjectId, Op, Pending, Touches, Verb, dependent, in_race,
 };
 pub(crate) use outcome::{Detail, Outcome};
-pub(crate) use run::{Choice, Chooser, Execution, execute};
+pub(crate) use run::{Choice, Chooser, Execution, Extent, execute};
 pub(crate) use seam::*;
 pub(crate) use spin::PATIENCE;
 pub(crate) use task::{MOST_TASKS, TaskId, Tasks};

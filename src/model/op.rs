@@ -3,6 +3,7 @@
 use std::panic::Location;
 use std::time::Duration;
 
+use super::kernel::{TIMED_OUT, USUAL};
 use super::seam::{About, Ready};
 use crate::trace::Tag;
 
@@ -218,6 +219,15 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
+    /// The outcome that it has if its time is over: of a sleep, the usual
+    /// one.
+    pub(crate) fn when_late(&self) -> u8 {
+        match self.verb {
+            Verb::Rest(_) => USUAL,
+            _ => TIMED_OUT,
+        }
+    }
+
     /// What the task waits for, if it has to wait.
     pub(super) fn waits_for(&self, woken: bool) -> Option<About> {
         self.about_condition.filter(|_| !woken).or(self.about)

@@ -35,15 +35,34 @@ pub(crate) enum Choice {
     Diverged,
 }
 
+/// What executions have come to, which a verdict has to mention.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Extent {
+    /// Tasks that there were.
+    pub(crate) threads: usize,
+    /// Whether tasks that went round in circles were held back.
+    pub(crate) bounded: bool,
+    /// Whether somebody has called `notify_one`.
+    pub(crate) notifies: bool,
+}
+
+impl Extent {
+    /// What both have come to.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            threads: self.threads.max(other.threads),
+            bounded: self.bounded | other.bounded,
+            notifies: self.notifies | other.notifies,
+        }
+    }
+}
+
 /// What is known of an execution that is over.
 #[derive(Debug)]
 pub(crate) struct Execution {
     pub(crate) outcome: Outcome,
     pub(crate) steps: usize,
-    /// Tasks that there were.
-    pub(crate) threads: usize,
-    /// Whether tasks that went round in circles were held back.
-    pub(crate) bounded: bool,
+    pub(crate) extent: Extent,
     /// What happened, if that was recorded.
     pub(crate) trace: Option<Trace>,
 }
@@ -80,8 +99,8 @@ pub(crate) fn execute(
         kernel.unwinding = true;
         let steps = kernel.events().len();
         let trace = kernel.end_trace(&outcome);
-        let (threads, bounded) = (kernel.tasks(), kernel.spins.bounded);
-        Execution { outcome, steps, threads, bounded, trace }
+        let extent = kernel.extent();
+        Execution { outcome, steps, extent, trace }
     });
     fibers.unwind();
     execution

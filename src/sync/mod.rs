@@ -31,4 +31,4 @@ pub use reentrant::{ReentrantMutex, ReentrantMutexGuard};
 pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub use semaphore::{BoundedSemaphore, Permit, Semaphore, TooManyReleases};
 pub use timer::Timer;
-pub(crate) use wait::{deadline, shown, virtual_time};
+pub(crate) use wait::{deadline, now, shown, virtual_time};

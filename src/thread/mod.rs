@@ -12,7 +12,7 @@ mod spawn;
 pub(crate) mod token;
 
 use std::panic::Location;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use handle::{JoinHandle, Thread, ThreadId};
 pub use program::{active_count, current, enumerate, run};
@@ -38,6 +38,14 @@ pub fn sleep(time: Duration) {
         false => std::thread::sleep(time),
     }
     trace::state(State::Run, place);
+}
+
+/// What time it is, by the clock that [`sleep`] and timeouts go by: that of
+/// the system, and inside the explorer a virtual one, which stands still
+/// while threads compute.
+#[must_use]
+pub fn now() -> Instant {
+    crate::sync::now()
 }
 
 /// Lets another thread run, if one is ready.

@@ -19,6 +19,10 @@ pub(crate) struct Workbench {
 pub(crate) enum Command {
     /// Run a demonstration; without a name, list them
     Lab(Lab),
+    /// Try every interleaving; show the shortest that fails, or the proof
+    Explore(Explore),
+    /// Run one schedule again, step by step
+    Replay(Replay),
     /// Draw saved runs again
     Show(Show),
     /// Say what this machine lacks, and how to get it
@@ -71,6 +75,67 @@ pub(crate) struct Lab {
     pub(crate) vs: Option<Rival>,
 }
 
+/// What `workbench explore` understands.
+#[derive(Args)]
+pub(crate) struct Explore {
+    /// Which lab, or which level of 'workbench play'
+    pub(crate) name: String,
+    /// Which chapter of the lab; without it, the first that goes wrong
+    #[arg(long, value_name = "NAME")]
+    pub(crate) variant: Option<String>,
+    /// How many threads the lab starts
+    #[arg(long, value_name = "N")]
+    #[arg(allow_negative_numbers = true, value_parser = threads)]
+    pub(crate) threads: Option<usize>,
+    /// Where random numbers begin
+    #[arg(long, value_name = "S", default_value_t = 7)]
+    #[arg(allow_negative_numbers = true, value_parser = seed)]
+    pub(crate) seed: u64,
+    /// How to go about it; without it, the shortest failure first, then
+    /// everything
+    #[arg(long, value_enum, value_name = "STRATEGY")]
+    pub(crate) strategy: Option<Strategy>,
+    /// At most so many preemptions in an execution
+    #[arg(long, value_name = "N")]
+    #[arg(allow_negative_numbers = true, value_parser = preemptions)]
+    pub(crate) preemptions: Option<usize>,
+    /// Stop after so many executions
+    #[arg(long, value_name = "N")]
+    #[arg(allow_negative_numbers = true, value_parser = executions)]
+    pub(crate) max_executions: Option<u64>,
+    /// Keep the failing execution, as FILE.json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// What `workbench replay` understands.
+#[derive(Args)]
+pub(crate) struct Replay {
+    /// What 'workbench explore' has printed
+    pub(crate) token: String,
+    /// Keep what happened, as FILE.json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Strategy {
+    /// Each order of what depends on each other, once
+    Dpor,
+    /// Every schedule
+    Dfs,
+    /// The fewest preemptions first
+    BestFirst,
+    /// Every step by chance
+    Random,
+    /// Threads by random priorities
+    Pct,
+}
+
 /// What `workbench show` understands.
 #[derive(Args)]
 pub(crate) struct Show {
@@ -114,6 +179,19 @@ fn threads(text: &str) -> Result<usize, String> {
 fn seed(text: &str) -> Result<u64, String> {
     let why = "a whole number from 0 is needed; try '--seed 7'";
     text.parse().map_err(|_| why.to_owned())
+}
+
+fn preemptions(text: &str) -> Result<usize, String> {
+    let why = "a whole number from 0 is needed; try '--preemptions 2'";
+    text.parse().map_err(|_| why.to_owned())
+}
+
+fn executions(text: &str) -> Result<u64, String> {
+    let why = "a whole number from 1 is needed; try '--max-executions 10000'";
+    match text.parse() {
+        Ok(0) | Err(_) => Err(why.to_owned()),
+        Ok(executions) => Ok(executions),
+    }
 }
 
 /// Slower than 100 looks like a hang. Faster than 0.01, and the pauses in

@@ -8,13 +8,14 @@ use workbench::trace::{Ending, Recorder, Trace};
 
 use crate::args::{self, Rival, View};
 use crate::interrupt;
-use crate::labs::{self, Ends, Lab, Line, Story, Variant};
+use crate::labs::{Ends, Lab, Line, Story, Variant};
 use crate::list;
-use crate::output::{self, OUR_FAULT, Usage, similar};
+use crate::output::{self, OUR_FAULT, Usage};
 use crate::python::{Program, Python};
 use crate::save::Save;
 use crate::screen::Screen;
 use crate::spinner::Spinner;
+use crate::subject;
 
 /// Runs one lab, or lists them all.
 pub(crate) fn run(args: &args::Lab) -> Result<ExitCode> {
@@ -22,7 +23,7 @@ pub(crate) fn run(args: &args::Lab) -> Result<ExitCode> {
         list::labs()?;
         return Ok(ExitCode::SUCCESS);
     };
-    let lab = find(name)?;
+    let lab = subject::lab(name)?;
     check_words(lab, args)?;
     let variants = chosen(lab, args)?;
     let threads = threads(lab, args)?;
@@ -108,15 +109,6 @@ impl Telling<'_> {
     }
 }
 
-fn find(name: &str) -> Result<&'static Lab, Usage> {
-    labs::find(name).ok_or_else(|| {
-        let names = labs::ALL.iter().map(|lab| lab.name);
-        let hint = similar(name, names);
-        let hint = hint.unwrap_or("type 'workbench lab' for the list".into());
-        Usage::new(format!("no lab named '{name}'; {hint}"))
-    })
-}
-
 fn check_words(lab: &Lab, args: &args::Lab) -> Result<(), Usage> {
     let name = lab.name;
     let refused = |word: &&String| match &lab.words {
@@ -143,18 +135,8 @@ fn chosen(
 ) -> Result<Vec<(usize, &'static Variant)>, Usage> {
     let all = (1..).zip(lab.variants);
     let Some(name) = &args.variant else { return Ok(all.collect()) };
-    let chosen: Vec<_> = all.filter(|(_, it)| it.name == *name).collect();
-    if chosen.is_empty() {
-        let names: Vec<_> = lab.variants.iter().map(|it| it.name).collect();
-        let hint = similar(name, names.iter().copied());
-        let hint =
-            hint.unwrap_or_else(|| format!("it has {}", names.join(", ")));
-        return Err(Usage::new(format!(
-            "lab '{}' has no variant '{name}'; {hint}",
-            lab.name
-        )));
-    }
-    Ok(chosen)
+    let variant = lab.variant(name)?;
+    Ok(all.filter(|(_, it)| it.name == variant.name).collect())
 }
 
 fn threads(lab: &Lab, args: &args::Lab) -> Result<usize, Usage> {

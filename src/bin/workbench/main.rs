@@ -3,6 +3,7 @@
 mod args;
 mod child;
 mod doctor;
+mod explore;
 mod interrupt;
 mod lab;
 #[path = "../../../labs/mod.rs"]
@@ -12,10 +13,13 @@ mod manual;
 mod output;
 mod python;
 mod refused;
+mod replay;
 mod save;
 mod screen;
 mod show;
 mod spinner;
+mod subject;
+mod token;
 mod wrap;
 
 use std::panic::{self, PanicHookInfo};
@@ -43,6 +47,8 @@ fn run(typed: Workbench) -> Result<ExitCode> {
     match typed.command {
         None => list::start()?,
         Some(Command::Lab(lab)) => return lab::run(&lab),
+        Some(Command::Explore(explore)) => return explore::run(&explore),
+        Some(Command::Replay(replay)) => return replay::run(&replay),
         Some(Command::Show(show)) => show::run(&show)?,
         Some(Command::Doctor) => return doctor::run(),
         Some(Command::Completions { shell }) => manual::completions(shell)?,

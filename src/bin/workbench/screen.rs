@@ -98,6 +98,25 @@ impl Screen {
         self.print(&self.paint(text, BOLD))
     }
 
+    /// Columns of a line.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// What is asked to be seen.
+    pub(crate) fn view(&self) -> Option<View> {
+        self.view
+    }
+
+    /// A verdict, in its colour.
+    pub(crate) fn result(&self, text: &str, is_good: bool) -> Result<()> {
+        let style = if is_good { RIGHT } else { WRONG };
+        for line in text.lines() {
+            self.print(&self.paint(line, style))?;
+        }
+        Ok(())
+    }
+
     /// A line that somebody says while the story runs.
     ///
     /// # Errors

@@ -1,0 +1,65 @@
+//! `workbench replay`: one schedule again, step by step.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use workbench::explore::{FailureKind, GameEnd};
+
+use crate::args::{self, View};
+use crate::explore::circle;
+use crate::output::Usage;
+use crate::save::Save;
+use crate::screen::Screen;
+use crate::subject::Subject;
+use crate::token::Token;
+
+/// Runs what the token says, and tells every step.
+pub(crate) fn run(args: &args::Replay) -> Result<ExitCode> {
+    let Token { subject, schedule } = Token::read(&args.token)?;
+    let save = args.save.as_deref().map(Save::new).transpose()?;
+    let screen = Screen::new(&args.look, save.is_some());
+    let mut game = subject.explorer().play(subject.program());
+    game.follow(&schedule);
+    let failure = match game.end() {
+        Some(GameEnd::Failed(failure)) => Some(failure),
+        _ => None,
+    };
+    let kind = failure.as_ref().map(|it| it.kind());
+    if kind == Some(FailureKind::NotDeterministic) {
+        return Err(other_program(&subject).into());
+    }
+    if !matches!(screen.view(), Some(View::Timeline | View::Json)) {
+        let Subject { lab, variant, .. } = subject;
+        let title =
+            format!("{} · {}: {}", lab.name, variant.name, variant.title);
+        screen.title(&title, None)?;
+        for line in game.table().lines() {
+            screen.print(line)?;
+        }
+        match &failure {
+            Some(failure) if circle(game.trace()).is_empty() => {
+                screen.result(failure.message(), false)?;
+            }
+            Some(_) => {}
+            None => screen.result("it came to its end", true)?,
+        }
+        for line in circle(game.trace()) {
+            screen.print(&format!("  {line}"))?;
+        }
+    }
+    if screen.view() != Some(View::Text) {
+        screen.trace(game.trace())?;
+    }
+    if let Some(save) = save {
+        save.write(&[game.trace().clone()])?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn other_program(subject: &Subject) -> Usage {
+    Usage::new(format!(
+        "this token is of another program than 'workbench explore {}' \
+         explores; that makes a new one",
+        subject.words()
+    ))
+}

@@ -1,0 +1,118 @@
+//! A schedule to pass on: `deadlock@1,2~2f3a`.
+//!
+//! What is explored, who makes each step, and a check, so that a token that
+//! was cut, edited, or made for other programs is refused and not run.
+
+use std::fmt;
+
+use workbench::explore::Schedule;
+
+use crate::output::Usage;
+use crate::subject::Subject;
+
+/// What tokens are checked with: changes when programs or steps do.
+const EDITION: &str = concat!("workbench ", env!("CARGO_PKG_VERSION"), " 1");
+
+/// A subject and a schedule.
+pub(crate) struct Token {
+    pub(crate) subject: Subject,
+    pub(crate) schedule: Schedule,
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = self.body();
+        write!(f, "{body}~{:04x}", check(&body))
+    }
+}
+
+impl Token {
+    /// `deadlock.ordered/3@1,2`: variant and threads only where they are not
+    /// the usual ones.
+    fn body(&self) -> String {
+        let Self { subject, schedule } = self;
+        let mut body = subject.lab.name.to_owned();
+        if !subject.is_first() {
+            body += &format!(".{}", subject.variant.name);
+        }
+        if let Some(threads) = subject.other_threads() {
+            body += &format!("/{threads}");
+        }
+        if subject.seed != SEED {
+            body += &format!("/s{}", subject.seed);
+        }
+        format!("{body}@{schedule}")
+    }
+
+    /// Reads what [`Display`](fmt::Display) has written.
+    ///
+    /// # Errors
+    ///
+    /// If it is none, or not as it was written.
+    pub(crate) fn read(text: &str) -> Result<Self, Usage> {
+        let refused = |why: &str| {
+            Usage::new(format!(
+                "'{}' is no token: {why}; 'workbench explore deadlock' makes \
+                 one",
+                shortened(text)
+            ))
+        };
+        let text = text.trim();
+        let Some((name, rest)) = text.split_once('@') else {
+            return Err(refused("it has no '@'"));
+        };
+        let Some((schedule, written)) = rest.rsplit_once('~') else {
+            return Err(refused("its end, '~' and four letters, is missing"));
+        };
+        let whole = u16::from_str_radix(written, 16).ok();
+        if written.len() != 4 || whole != Some(check(&text[..text.len() - 5])) {
+            return Err(refused(
+                "it was cut or edited, or made by another version",
+            ));
+        }
+        let mut parts = name.split('/');
+        let name = parts.next().unwrap_or(name);
+        let (mut threads, mut seed) = (None, SEED);
+        for part in parts {
+            match part.strip_prefix('s') {
+                Some(number) => {
+                    let number = number.parse();
+                    seed = number.map_err(|_| refused("its seed is none"))?;
+                }
+                None => {
+                    let number = part.parse();
+                    threads =
+                        Some(number.map_err(|_| refused("it is edited"))?);
+                }
+            }
+        }
+        let (lab, variant) = match name.split_once('.') {
+            Some((lab, variant)) => (lab, Some(variant)),
+            None => (name, None),
+        };
+        let subject = Subject::find(lab, variant, threads, seed)?;
+        let schedule =
+            schedule.parse().map_err(|why| refused(&format!("{why}")))?;
+        Ok(Self { subject, schedule })
+    }
+}
+
+/// Where random numbers begin unless it is said.
+const SEED: u64 = 7;
+
+/// Sixteen bits of FNV-1a, Fowler, Noll and Vo.
+fn check(body: &str) -> u16 {
+    let mut hash: u32 = 0x811C_9DC5;
+    for byte in EDITION.bytes().chain(body.bytes()) {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    (hash >> 16) as u16 ^ hash as u16
+}
+
+/// The beginning of a long text.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
