@@ -1,4 +1,5 @@
-//! The library's own explorer.
+//! The library's own explorer. `notify_one` wakes whoever has waited longest,
+//! as with loom, or, where it is said, anyone, as with shuttle.
 
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Instant;
@@ -12,9 +13,10 @@ use super::{End, Engine, HOUSE, Limits, PCT_DEPTH, Reach, Run};
 use crate::primitives::Primitives;
 use crate::programs::Body;
 
-pub(super) const ENGINES: [Engine; 6] = [
+pub(super) const ENGINES: [Engine; 7] = [
     Engine::new(HOUSE, "default", Reach::Every, default),
     Engine::new(HOUSE, "dpor", Reach::Every, dpor),
+    Engine::new(HOUSE, "dpor, wakes any", Reach::Every, wakes_any),
     Engine::new(HOUSE, "dfs", Reach::Every, dfs),
     Engine::new(HOUSE, "best-first", Reach::Every, best_first),
     Engine::new(HOUSE, "random", Reach::Sample, random),
@@ -27,6 +29,11 @@ fn default(body: Body, limits: Limits) -> Run {
 
 fn dpor(body: Body, limits: Limits) -> Run {
     explore(Explorer::new().strategy(Strategy::Dpor), body, limits)
+}
+
+fn wakes_any(body: Body, limits: Limits) -> Run {
+    let explorer = Explorer::new().strategy(Strategy::Dpor).wake_any(true);
+    explore(explorer, body, limits)
 }
 
 fn dfs(body: Body, limits: Limits) -> Run {
