@@ -113,6 +113,8 @@ pub(super) struct Task {
     pub(super) daemon: bool,
     /// What it is about to do, while it waits.
     pub(super) pending: Option<Pending>,
+    /// Its last step.
+    pub(super) last: Option<u32>,
     /// What happens before its next step.
     pub(super) clock: Clock,
     /// The event that took it out of a wait set, until it has gone on.
@@ -131,6 +133,7 @@ impl Task {
             life: Life::Unborn,
             daemon,
             pending: None,
+            last: None,
             clock,
             woken: None,
             locals: Vec::new(),
