@@ -19,7 +19,10 @@ pub(crate) struct Program {
     pub(crate) body: Body,
     pub(crate) has_bug: bool,
     /// Interleavings that differ in more than the order of steps that have
-    /// nothing to do with each other: what a perfect reduction executes.
+    /// nothing to do with each other, where `notify_one` wakes whoever has
+    /// waited longest: what a perfect reduction executes. Counted among all
+    /// schedules; where these are too many, as what a reduction executed of
+    /// which no two were the same.
     pub(crate) traces: Option<u64>,
     /// What its proof is meant to need at most.
     pub(crate) within: Option<Duration>,
