@@ -2,12 +2,15 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Explored, Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "greenlet",
     title: "two greenlets switch by hand",
     notes: Some("7.11.1"),
+    explored: Explored::Not(
+        "one thread does it all, and switches where the program says",
+    ),
     variants: &[
         Variant::right(
             "switch",

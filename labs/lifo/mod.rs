@@ -16,6 +16,9 @@ pub(crate) const LAB: Lab = Lab {
             demo::buried,
         ),
     ],
-    next: &[("And by size?", "workbench lab priority")],
+    next: &[
+        ("And by size?", "workbench lab priority"),
+        ("Bad luck?", "workbench explore lifo"),
+    ],
     ..Lab::CARD
 };

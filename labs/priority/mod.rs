@@ -17,6 +17,9 @@ pub(crate) const LAB: Lab = Lab {
             demo::starved,
         ),
     ],
-    next: &[("And in turn?", "workbench lab queue")],
+    next: &[
+        ("And in turn?", "workbench lab queue"),
+        ("Bad luck?", "workbench explore priority"),
+    ],
     ..Lab::CARD
 };
