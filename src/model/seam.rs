@@ -245,12 +245,16 @@ fn panicked(payload: &(dyn Any + Send)) {
 /// # Panics
 ///
 /// If there are too many tasks.
-pub(crate) fn spawn(name: &str, daemon: bool, body: impl FnOnce() + 'static) {
+pub(crate) fn spawn(
+    name: impl FnOnce() -> String,
+    daemon: bool,
+    body: impl FnOnce() + 'static,
+) {
     let added = KERNEL.with_borrow_mut(|kernel| {
         let unwinding = kernel.unwinding;
         let task = kernel.add_task(daemon)?;
         if kernel.options.looked_on {
-            name.clone_into(&mut kernel.tasks[task.index()].name);
+            kernel.tasks[task.index()].name = name();
         }
         Some(!unwinding)
     });
@@ -279,7 +283,7 @@ pub(crate) fn spawn(name: &str, daemon: bool, body: impl FnOnce() + 'static) {
 /// execution is cut short, tasks are unwound in the reverse order of their
 /// spawns.
 pub(crate) unsafe fn spawn_borrowing<'a>(
-    name: &str,
+    name: impl FnOnce() -> String,
     daemon: bool,
     body: impl FnOnce() + 'a,
 ) {
