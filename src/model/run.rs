@@ -178,7 +178,7 @@ impl Fibers {
         });
         let (fiber, door) = &mut self.0[task.index()];
         let Some(running) = fiber else { return };
-        let (ended, new_door) = seam::resume(running, *door);
+        let (ended, new_door) = seam::resume(task, running, *door);
         *door = new_door;
         KERNEL.with_borrow_mut(|kernel| {
             kernel.exchange_lane(task);

@@ -25,7 +25,7 @@ use super::fiber::{Door, Fiber};
 use super::kernel::{Foreign, Kernel, TIMED_OUT};
 use super::op::{Access, Op, Verb};
 use super::outcome::{Detail, Outcome};
-use super::task::Life;
+use super::task::{Life, TaskId};
 use crate::trace::{self, NewLane, Place, Tag};
 
 thread_local! {
@@ -204,16 +204,46 @@ fn suspend() {
     unsafe { door.as_ref() }.suspend(());
 }
 
+/// What a floor above keeps in thread-locals of its own, for speed, and
+/// exchanges when another task goes on: with what the task has left there.
+type Carry = fn(&mut Option<Box<dyn Any>>);
+
+thread_local! {
+    static CARRY: Cell<Option<Carry>> = const { Cell::new(None) };
+}
+
+/// From now on, calls `exchange` whenever this thread goes from one task to
+/// another.
+pub(crate) fn carry(exchange: Carry) {
+    CARRY.set(Some(exchange));
+}
+
+/// Exchanges what is carried between the calling thread and the task.
+fn carry_over(task: TaskId) {
+    if let Some(exchange) = CARRY.get() {
+        let carried =
+            |kernel: &mut Kernel| kernel.tasks[task.index()].carried.take();
+        let mut carried = KERNEL.with_borrow_mut(carried);
+        exchange(&mut carried);
+        KERNEL.with_borrow_mut(|kernel| {
+            kernel.tasks[task.index()].carried = carried;
+        });
+    }
+}
+
 /// Lets the task that `fiber` belongs to run until it is suspended again or
 /// ends; whether it has ended.
 pub(super) fn resume(
+    task: TaskId,
     fiber: &mut Fiber,
     door: Option<Door>,
 ) -> (bool, Option<Door>) {
+    carry_over(task);
     DOOR.set(door);
     IN_TASK.set(true);
     let ended = fiber.resume();
     IN_TASK.set(false);
+    carry_over(task);
     (ended, DOOR.take())
 }
 
@@ -245,12 +275,16 @@ fn panicked(payload: &(dyn Any + Send)) {
 /// # Panics
 ///
 /// If there are too many tasks.
-pub(crate) fn spawn(name: &str, daemon: bool, body: impl FnOnce() + 'static) {
+pub(crate) fn spawn(
+    name: impl FnOnce() -> String,
+    daemon: bool,
+    body: impl FnOnce() + 'static,
+) {
     let added = KERNEL.with_borrow_mut(|kernel| {
         let unwinding = kernel.unwinding;
         let task = kernel.add_task(daemon)?;
         if kernel.options.looked_on {
-            name.clone_into(&mut kernel.tasks[task.index()].name);
+            kernel.tasks[task.index()].name = name();
         }
         Some(!unwinding)
     });
@@ -279,7 +313,7 @@ pub(crate) fn spawn(name: &str, daemon: bool, body: impl FnOnce() + 'static) {
 /// execution is cut short, tasks are unwound in the reverse order of their
 /// spawns.
 pub(crate) unsafe fn spawn_borrowing<'a>(
-    name: &str,
+    name: impl FnOnce() -> String,
     daemon: bool,
     body: impl FnOnce() + 'a,
 ) {

@@ -121,6 +121,8 @@ pub(super) struct Task {
     pub(super) woken: Option<u32>,
     /// What threads keep in thread-locals.
     pub(super) locals: Vec<Rc<dyn Any>>,
+    /// What a floor above has left to it; see `seam::carry`.
+    pub(super) carried: Option<Box<dyn Any>>,
     /// Where it acts in a trace, while it is suspended.
     pub(super) lane: ModelLane,
     /// Known where somebody looks on.
@@ -137,6 +139,7 @@ impl Task {
             clock,
             woken: None,
             locals: Vec::new(),
+            carried: None,
             lane: ModelLane::default(),
             name: String::new(),
         }
