@@ -123,6 +123,9 @@ pub(crate) enum Explored {
     Not(&'static str),
 }
 
+/// Why a lab of one thread is not explored.
+const ONE_ORDER: &str = "one thread does it all: there is one order";
+
 /// Words after a lab's name.
 pub(crate) struct Words {
     /// Whether the lab can do something with this one.

@@ -144,6 +144,12 @@ impl Story {
         few
     }
 
+    /// Whether something is so that takes good timing. A class is given the
+    /// time; where every interleaving is tried, it is so in some of them.
+    pub(crate) fn in_good_time(&self, so: bool) -> bool {
+        so || self.sizes.is_some()
+    }
+
     /// What every sleep of the story is scaled by.
     pub(crate) fn speed(&self) -> f64 {
         self.speed

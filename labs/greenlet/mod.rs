@@ -2,15 +2,13 @@
 
 mod demo;
 
-use super::{Explored, Lab, Variant};
+use super::{Explored, Lab, ONE_ORDER, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "greenlet",
     title: "two greenlets switch by hand",
     notes: Some("7.11.1"),
-    explored: Explored::Not(
-        "one thread does it all, and switches where the program says",
-    ),
+    explored: Explored::Not(ONE_ORDER),
     variants: &[
         Variant::right(
             "switch",

@@ -60,7 +60,7 @@ pub(super) fn rwlock(story: &Story) {
             }
         },
     );
-    report(story, most, most > 1, *paper.read());
+    report(story, most, story.in_good_time(most > 1), *paper.read());
 }
 
 /// To write one must be alone, and one's own reading is in the way.

@@ -57,7 +57,6 @@ pub(super) fn threads(story: &Story) {
         })
         .collect();
     threads.into_iter().for_each(|thread| thread.join().unwrap());
-    let count = if count == 10 { "ten" } else { "all" };
     let line = "threads finished, no matter in which order they came";
     story.right(format!("{count} {line}"));
 }

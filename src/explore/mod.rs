@@ -39,6 +39,7 @@ mod replay;
 mod report;
 mod schedule;
 mod search;
+mod table;
 mod worker;
 
 pub use explorer::{Explorer, Strategy, replay};
@@ -50,3 +51,4 @@ pub use look::{Standing, Step, Thing};
 pub use reach::reach;
 pub use report::{Failure, FailureKind, Report, Scope, Verdict};
 pub use schedule::{Schedule, ScheduleError};
+pub use table::Table;
