@@ -557,6 +557,13 @@ impl Kernel {
             task.woken.is_none()
                 && pending.condition.is_some_and(|condition| {
                     self.objects[condition.0 as usize].called_in_vain
+    /// As [`release`](Self::release), of what others may share: only who
+    /// does not comes after it.
+    pub(super) fn leave(&mut self, object: ObjectId) {
+        let clock = self.tasks[self.current.index()].clock;
+        self.objects[object.0 as usize].looked.join(&clock);
+    }
+
                 })
         })
     }

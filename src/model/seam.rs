@@ -325,6 +325,16 @@ pub(crate) fn matters(detail: Detail) {
         if known || kernel.unwinding || panicking() {
             return false;
         }
+/// As [`release`], of a lock that others may share.
+pub(crate) fn leave(tag: &Tag, place: &'static Location<'static>) {
+    let visible = KERNEL.with_borrow(|kernel| kernel.options.releases);
+    if visible {
+        step(&Op::new("unlock", tag, Access::Leave, place), None);
+    } else {
+        with_object(tag, |kernel, object| kernel.leave(object));
+    }
+}
+
         kernel.outcome.get_or_insert(Outcome::Again(detail));
         kernel.unwinding = true;
         true

@@ -342,12 +342,12 @@ pub struct RwLockWriteGuard<'a, T: ?Sized> {
 
 /// What the two have in common.
 macro_rules! guard {
-    ($name:ident) => {
+    ($name:ident, $release:expr) => {
         impl<T: ?Sized> Drop for $name<'_, T> {
             #[inline]
             fn drop(&mut self) {
                 if watched() {
-                    released(self.tag, self.place);
+                    released(self.tag, self.place, $release);
                 }
             }
         }
@@ -370,17 +370,21 @@ macro_rules! guard {
 }
 
 #[cold]
-fn released(tag: &Tag, place: &'static Location<'static>) {
+fn released(
+    tag: &Tag,
+    place: &'static Location<'static>,
+    release: fn(&Tag, &'static Location<'static>),
+) {
     if model::running() {
-        model::release(tag, place);
+        release(tag, place);
     }
     if tag.on() {
         tag.released(place);
     }
 }
 
-guard!(RwLockReadGuard);
-guard!(RwLockWriteGuard);
+guard!(RwLockReadGuard, model::leave);
+guard!(RwLockWriteGuard, model::release);
 
 impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
     #[inline]
