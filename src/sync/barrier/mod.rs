@@ -347,8 +347,10 @@ impl Barrier {
         place: &'static Location<'static>,
         change: impl Fn(Cycle) -> Option<Cycle>,
     ) -> bool {
-        // Before the change, as a cause comes before its effect.
-        if self.tag.on() && change(self.cycle()).is_some() {
+        // Before the change, as a cause comes before its effect. Quietly: what
+        // only a trace asks is no step.
+        let now = || model::quietly(|| self.cycle());
+        if self.tag.on() && change(now()).is_some() {
             self.tag.set_capacity(self.parties.into());
             self.tag.signal(place);
         }
