@@ -111,9 +111,10 @@ impl Kernel {
         if number == MOST_TASKS {
             return None;
         }
-        let parent = self.tasks.get(self.current.index());
-        let clock = parent.map_or(Clock::ZERO, |parent| parent.clock);
-        self.tasks.push(Task::new(daemon, clock));
+        let parent = (number > 0).then_some(self.current);
+        let clock =
+            parent.map_or(Clock::ZERO, |it| self.tasks[it.index()].clock);
+        self.tasks.push(Task::new(daemon, parent, clock));
         Some(TaskId::new(number))
     }
 
@@ -587,6 +588,18 @@ impl Kernel {
         let lasso = spins.lasso(self);
         self.spins = spins;
         lasso
+    /// Whose stacks the task borrows from, if it does from anybody's.
+    pub(super) fn lenders(&self, task: TaskId) -> Tasks {
+        let mut lenders = Tasks::NONE;
+        let task = &self.tasks[task.index()];
+        let mut next = task.parent.filter(|_| task.borrows);
+        while let Some(lender) = next {
+            lenders.insert(lender);
+            next = self.tasks[lender.index()].parent;
+        }
+        lenders
+    }
+
     }
 
     /// Where the last step was made.

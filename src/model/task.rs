@@ -111,6 +111,11 @@ pub(super) enum Life {
 pub(super) struct Task {
     pub(super) life: Life,
     pub(super) daemon: bool,
+    /// Who spawned it.
+    pub(super) parent: Option<TaskId>,
+    /// Whether it has to end before its ancestors do, from whose stacks it
+    /// borrows.
+    pub(super) borrows: bool,
     /// What it is about to do, while it waits.
     pub(super) pending: Option<Pending>,
     /// What happens before its next step.
@@ -126,10 +131,16 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub(super) fn new(daemon: bool, clock: Clock) -> Self {
+    pub(super) fn new(
+        daemon: bool,
+        parent: Option<TaskId>,
+        clock: Clock,
+    ) -> Self {
         Self {
             life: Life::Unborn,
             daemon,
+            parent,
+            borrows: false,
             pending: None,
             clock,
             woken: None,
