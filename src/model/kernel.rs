@@ -39,6 +39,8 @@ pub(crate) struct Kernel {
     /// Who made the last step.
     last: TaskId,
     enabled: Tasks,
+    /// Whether those can go on because nobody else can, and time does.
+    by_time: bool,
     /// Virtual time since the beginning.
     pub(super) now: Duration,
     /// Whether somebody has called `notify_one`.
@@ -71,6 +73,7 @@ impl Kernel {
             chosen: USUAL,
             last: TaskId::MAIN,
             enabled: Tasks::NONE,
+            by_time: false,
             now: Duration::ZERO,
             notifies: false,
             preemptions: 0,
@@ -208,8 +211,10 @@ impl Kernel {
                 }
             }
         }
+        self.by_time = false;
         if enabled.is_empty() {
             enabled = self.next_in_time();
+            self.by_time = !enabled.is_empty();
         }
         if enabled.is_empty() {
             enabled = self.spins.next_turn(aside);
@@ -282,6 +287,12 @@ impl Kernel {
     #[inline]
     pub(crate) fn enabled(&self) -> Tasks {
         self.enabled
+    }
+
+    /// Whether those who can go on can because nobody else can, and their
+    /// time is over: which of them is first is seen by all.
+    pub(crate) fn by_time(&self) -> bool {
+        self.by_time
     }
 
     /// Who made the last step.
@@ -546,6 +557,13 @@ impl Kernel {
         object.holder = None;
     }
 
+    /// As [`release`](Self::release), of what others may share: only who
+    /// does not comes after it.
+    pub(super) fn leave(&mut self, object: ObjectId) {
+        let clock = self.tasks[self.current.index()].clock;
+        self.objects[object.0 as usize].looked.join(&clock);
+    }
+
     /// The task that alone has the object, as far as is known.
     pub(crate) fn holder(&self, object: ObjectId) -> Option<TaskId> {
         self.objects[object.0 as usize].holder
@@ -558,13 +576,6 @@ impl Kernel {
             task.woken.is_none()
                 && pending.condition.is_some_and(|condition| {
                     self.objects[condition.0 as usize].called_in_vain
-    /// As [`release`](Self::release), of what others may share: only who
-    /// does not comes after it.
-    pub(super) fn leave(&mut self, object: ObjectId) {
-        let clock = self.tasks[self.current.index()].clock;
-        self.objects[object.0 as usize].looked.join(&clock);
-    }
-
                 })
         })
     }
@@ -575,6 +586,18 @@ impl Kernel {
             return None;
         }
         self.living().find(|task| !self.tasks[task.index()].daemon)
+    }
+
+    /// Whose stacks the task borrows from, if it does from anybody's.
+    pub(super) fn lenders(&self, task: TaskId) -> Tasks {
+        let mut lenders = Tasks::NONE;
+        let task = &self.tasks[task.index()];
+        let mut next = task.parent.filter(|_| task.borrows);
+        while let Some(lender) = next {
+            lenders.insert(lender);
+            next = self.tasks[lender.index()].parent;
+        }
+        lenders
     }
 
     /// Whether nobody is left whose end the program waits for.
@@ -588,18 +611,6 @@ impl Kernel {
         let lasso = spins.lasso(self);
         self.spins = spins;
         lasso
-    /// Whose stacks the task borrows from, if it does from anybody's.
-    pub(super) fn lenders(&self, task: TaskId) -> Tasks {
-        let mut lenders = Tasks::NONE;
-        let task = &self.tasks[task.index()];
-        let mut next = task.parent.filter(|_| task.borrows);
-        while let Some(lender) = next {
-            lenders.insert(lender);
-            next = self.tasks[lender.index()].parent;
-        }
-        lenders
-    }
-
     }
 
     /// Where the last step was made.
