@@ -383,7 +383,9 @@ impl Explorer {
         options: Options,
     ) -> Failure {
         let about = self.about.clone();
-        let again = follow(program, &found.schedule, options, true, about);
+        // What is repeated for ever is not in the schedule.
+        let stop = found.outcome != Outcome::Livelock;
+        let again = follow(program, &found.schedule, options, stop, about);
         let trace = again.trace.clone();
         let same = matches!(
             (&again.outcome, &found.outcome),

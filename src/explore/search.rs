@@ -163,7 +163,7 @@ impl Chooser for Noting<'_> {
 
     fn end(&mut self, kernel: &Kernel, outcome: &Outcome) {
         if self.search.end(kernel, outcome) && outcome.is_failure() {
-            let schedule = Schedule::of(kernel.events());
+            let schedule = Schedule::of(kernel.telling_events());
             let outcome = outcome.clone();
             self.found = Some(Found { outcome, schedule });
         }

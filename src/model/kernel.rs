@@ -11,7 +11,7 @@ use super::op::{Access, ObjectId, Op, Pending, Touch, Touches, Verb};
 use super::outcome::Outcome;
 use super::run::Extent;
 use super::seam::{About, Ready};
-use super::spin::{Lasso, Spins};
+use super::spin::Spins;
 use super::task::{Life, MOST_TASKS, Task, TaskId, Tasks};
 use super::{Options, Time};
 use crate::trace::{self, ModelSession, Place, State, Tag, Trace};
@@ -41,6 +41,8 @@ pub(crate) struct Kernel {
     enabled: Tasks,
     /// Whether those can go on because nobody else can, and time does.
     by_time: bool,
+    /// Who has to wait.
+    blocked: Tasks,
     /// Virtual time since the beginning.
     pub(super) now: Duration,
     /// Whether somebody has called `notify_one`.
@@ -74,6 +76,7 @@ impl Kernel {
             last: TaskId::MAIN,
             enabled: Tasks::NONE,
             by_time: false,
+            blocked: Tasks::NONE,
             now: Duration::ZERO,
             notifies: false,
             preemptions: 0,
@@ -201,6 +204,7 @@ impl Kernel {
     /// Finds out who can go on.
     pub(super) fn look_around(&mut self) {
         self.spins.settle(&mut self.objects);
+        self.blocked = Tasks::NONE;
         let (mut enabled, mut aside) = (Tasks::NONE, Tasks::NONE);
         for index in 0..self.tasks.len() {
             let task = TaskId::new(index);
@@ -209,6 +213,8 @@ impl Kernel {
                     true => aside.insert(task),
                     false => enabled.insert(task),
                 }
+            } else if self.tasks[index].life == Life::Waiting {
+                self.blocked.insert(task);
             }
         }
         self.by_time = false;
@@ -219,7 +225,9 @@ impl Kernel {
         if enabled.is_empty() {
             enabled = self.spins.next_turn(aside);
         }
-        self.enabled = enabled;
+        let mut spins = std::mem::take(&mut self.spins);
+        self.enabled = spins.narrow(self, enabled);
+        self.spins = spins;
         if self.session.is_some() {
             self.show_states();
         }
@@ -293,6 +301,12 @@ impl Kernel {
     /// time is over: which of them is first is seen by all.
     pub(crate) fn by_time(&self) -> bool {
         self.by_time
+    }
+
+    /// Who has to wait.
+    #[inline]
+    pub(crate) fn blocked(&self) -> Tasks {
+        self.blocked
     }
 
     /// Who made the last step.
@@ -371,6 +385,14 @@ impl Kernel {
         self.objects[object.0 as usize].waiters.len()
     }
 
+    /// The steps up to now, without those that only repeat what came before
+    /// them, in a circle.
+    pub(crate) fn telling_events(&self) -> &[Event] {
+        // The last step that was decided may not have been made.
+        let repeated = self.spins.repeated().saturating_sub(1);
+        &self.events[..self.events.len().saturating_sub(repeated)]
+    }
+
     /// What the execution has come to.
     pub(super) fn extent(&self) -> Extent {
         Extent {
@@ -408,6 +430,11 @@ impl Kernel {
         let alive = |(_, task): &(usize, &Task)| task.life != Life::Ended;
         let tasks = self.tasks.iter().enumerate().filter(alive);
         tasks.map(|(index, _)| TaskId::new(index))
+    }
+
+    /// The task's last step.
+    pub(crate) fn last_of(&self, task: TaskId) -> Option<u32> {
+        self.tasks[task.index()].last
     }
 
     /// What happens before the task's next step because of the task itself:
@@ -503,12 +530,14 @@ impl Kernel {
         self.notifies |= pending.verb == Verb::NotifyOne;
         self.spins.stepped(task, &pending);
         let Pending { verb, touches, place, .. } = pending;
+        let previous = self.tasks[task.index()].last.replace(index);
         self.events.push(Event {
             task,
             alternative,
             verb,
             touches,
             before,
+            previous,
             own,
             clock,
             place,
@@ -603,14 +632,6 @@ impl Kernel {
     /// Whether nobody is left whose end the program waits for.
     pub(super) fn only_daemons(&self) -> bool {
         self.tasks[0].life == Life::Ended
-    }
-
-    /// Whether tasks go round in circles.
-    pub(super) fn lasso(&mut self) -> Option<Lasso> {
-        let mut spins = std::mem::take(&mut self.spins);
-        let lasso = spins.lasso(self);
-        self.spins = spins;
-        lasso
     }
 
     /// Where the last step was made.

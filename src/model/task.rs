@@ -118,6 +118,8 @@ pub(super) struct Task {
     pub(super) borrows: bool,
     /// What it is about to do, while it waits.
     pub(super) pending: Option<Pending>,
+    /// Its last step.
+    pub(super) last: Option<u32>,
     /// What happens before its next step.
     pub(super) clock: Clock,
     /// The event that took it out of a wait set, until it has gone on.
@@ -142,6 +144,7 @@ impl Task {
             parent,
             borrows: false,
             pending: None,
+            last: None,
             clock,
             woken: None,
             locals: Vec::new(),

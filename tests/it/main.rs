@@ -12,6 +12,7 @@ mod coroutine;
 mod floors;
 #[cfg(feature = "cli")]
 mod labs;
+mod levels;
 mod process;
 mod queue;
 mod stress;

@@ -8,6 +8,9 @@ mod interrupt;
 mod lab;
 #[path = "../../../labs/mod.rs"]
 mod labs;
+#[path = "../../../levels/mod.rs"]
+#[expect(dead_code, reason = "nobody plays them yet")]
+mod levels;
 mod list;
 mod manual;
 mod output;
