@@ -158,8 +158,10 @@ impl<T: ?Sized> RwLock<T> {
         if watched() && model::running() {
             model::matters(Detail::Releases);
             let place = Location::caller();
-            let op = Op::new("is_locked", &self.tag, Access::Read, place);
+            // It sees readers come and go, who do not see each other.
+            let op = Op::new("is_locked", &self.tag, Access::Write, place);
             model::step(&op, None);
+            model::refused();
         }
         self.raw.is_locked()
     }
