@@ -609,6 +609,15 @@ impl Kernel {
         })
     }
 
+    /// The panic of a task that waits for others before it unwinds on.
+    pub(super) fn panicked(&self) -> Option<Outcome> {
+        self.tasks.iter().zip(0..).find_map(|(task, index)| {
+            let (message, place) = task.panic.clone()?;
+            let task = TaskId::new(index);
+            Some(Outcome::Panicked { task, message, place })
+        })
+    }
+
     /// Whether the main task has ended before one that nobody has joined.
     pub(super) fn leaked(&self) -> Option<TaskId> {
         if self.tasks[0].life != Life::Ended {

@@ -143,7 +143,9 @@ fn nobody_can(kernel: &Kernel) -> Outcome {
     if kernel.spins.any_aside() {
         return Outcome::Livelock;
     }
-    Outcome::Deadlock { lost: kernel.is_wakeup_lost() }
+    kernel
+        .panicked()
+        .unwrap_or(Outcome::Deadlock { lost: kernel.is_wakeup_lost() })
 }
 
 /// The stacks of an execution's tasks.

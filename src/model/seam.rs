@@ -251,6 +251,27 @@ fn panicked(payload: &(dyn Any + Send)) {
     });
 }
 
+/// Does `wait`, for others, before the calling task goes on to unwind with
+/// `panic`, if it has caught one. If they wait for ever, that is why.
+pub(crate) fn wait_with(panic: Option<&(dyn Any + Send)>, wait: impl FnOnce()) {
+    let panic = panic.filter(|panic| running() && !is_end(*panic));
+    if let Some(panic) = panic {
+        let message = trace::panic_message(panic).to_owned();
+        set_panic(Some((message, PANIC.take().1)));
+    }
+    wait();
+    if panic.is_some() {
+        set_panic(None);
+    }
+}
+
+fn set_panic(panic: Option<(String, Option<Place>)>) {
+    KERNEL.with_borrow_mut(|kernel| {
+        let task = kernel.current;
+        kernel.tasks[task.index()].panic = panic;
+    });
+}
+
 /// Starts a task, which runs `body`, as a child of the calling one.
 ///
 /// # Panics

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::clock::Clock;
 use super::op::Pending;
-use crate::trace::ModelLane;
+use crate::trace::{ModelLane, Place};
 
 /// Tasks that one execution may have.
 pub(crate) const MOST_TASKS: usize = 32;
@@ -128,6 +128,9 @@ pub(super) struct Task {
     pub(super) locals: Vec<Rc<dyn Any>>,
     /// Where it acts in a trace, while it is suspended.
     pub(super) lane: ModelLane,
+    /// What it has panicked with, and where, while it waits for others before
+    /// it goes on unwinding.
+    pub(super) panic: Option<(String, Option<Place>)>,
     /// Known where somebody looks on.
     pub(super) name: String,
 }
@@ -149,6 +152,7 @@ impl Task {
             woken: None,
             locals: Vec::new(),
             lane: ModelLane::default(),
+            panic: None,
             name: String::new(),
         }
     }

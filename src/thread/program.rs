@@ -219,6 +219,8 @@ pub fn run<T>(main: impl FnOnce() -> T) -> T {
     let _alive = Alive::begin(thread.clone());
     let value = catch_unwind(AssertUnwindSafe(main));
     let waited_for = |other: &Thread| !other.is_daemon() && *other != thread;
-    thread.program().join_all(waited_for, place);
+    model::wait_with(value.as_ref().err().map(|panic| &**panic), || {
+        thread.program().join_all(waited_for, place);
+    });
     value.unwrap_or_else(|panic| resume_unwind(panic))
 }

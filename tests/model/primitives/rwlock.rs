@@ -66,8 +66,8 @@ fn what_readers_do_inside_comes_in_any_order() {
     assert_eq!(seen, BTreeSet::from([0, 1]));
 }
 
-/// The same where releases are steps. Red if a reader's is
-/// `Access::Release` there.
+/// The same where releases are steps. Red if a reader's is none there
+/// (`leave` in `model/seam.rs`).
 #[test]
 fn readers_leave_in_any_order() {
     let seen = outcomes(&explorer(), || {

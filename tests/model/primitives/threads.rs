@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use workbench::explore::FailureKind;
+use workbench::sync::Event;
 use workbench::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use workbench::thread;
 
@@ -143,6 +144,24 @@ fn a_scope_ends_after_its_threads() {
         assert_eq!(number.into_inner(), 2);
     });
     assert_eq!(report.executions(), 2);
+}
+
+/// What a scope's threads wait for may be what the panic has prevented. Red
+/// if that is called a deadlock (`nobody_can` in `model/run.rs`).
+#[test]
+fn a_panic_in_a_scope_is_what_is_told() {
+    let report = explorer().run(|| {
+        let event = Event::new();
+        thread::scope(|scope| {
+            scope.spawn(|| event.wait());
+            assert!(event.is_set(), "on purpose");
+            event.set();
+        });
+    });
+    let failure = report.failure().expect("it panics");
+    assert_eq!(failure.kind(), FailureKind::Panic);
+    assert!(failure.message().contains("on purpose"));
+    assert!(failure.place().is_some());
 }
 
 /// Red if `run` does not wait, or waits for daemons (`waited_for` in
