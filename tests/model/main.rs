@@ -1,0 +1,3 @@
+//! Programs under the explorer.
+
+mod primitives;
