@@ -1,0 +1,9 @@
+//! The explorer on programs whose answer is known: the classics of the field,
+//! and random small programs that a reference answers too.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what a test unwraps fails the test, wherever it stands"
+)]
+
+mod claims;
+mod classics;
