@@ -7,3 +7,4 @@
 
 mod claims;
 mod classics;
+mod traces;
