@@ -1,0 +1,3 @@
+//! What is explored, and whether what came of it is right.
+
+mod linearizable;
