@@ -30,7 +30,7 @@ struct Node {
     /// Whether they are because nobody else is, and their time is over. All
     /// that each of them does next comes before time goes on for another.
     by_time: bool,
-    /// Tasks that have to wait.
+    /// Tasks that have to wait for the object that they are about to use.
     blocked: Tasks,
     /// Tasks whose next step is explored elsewhere.
     sleeping: Tasks,

@@ -41,7 +41,7 @@ pub(crate) struct Kernel {
     enabled: Tasks,
     /// Whether those can go on because nobody else can, and time does.
     by_time: bool,
-    /// Who has to wait.
+    /// Who has to wait for what it is about to use.
     blocked: Tasks,
     /// Virtual time since the beginning.
     pub(super) now: Duration,
@@ -213,7 +213,9 @@ impl Kernel {
                     true => aside.insert(task),
                     false => enabled.insert(task),
                 }
-            } else if self.tasks[index].life == Life::Waiting {
+            } else if self.tasks[index].life == Life::Waiting
+                && !self.is_in_wait_set(task)
+            {
                 self.blocked.insert(task);
             }
         }
@@ -303,7 +305,8 @@ impl Kernel {
         self.by_time
     }
 
-    /// Who has to wait.
+    /// Who has to wait for the object itself that the next step is about: not
+    /// for a notification, which comes from elsewhere.
     #[inline]
     pub(crate) fn blocked(&self) -> Tasks {
         self.blocked
