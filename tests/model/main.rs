@@ -7,4 +7,5 @@
 
 mod claims;
 mod classics;
+mod minimal;
 mod traces;
