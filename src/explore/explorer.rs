@@ -17,15 +17,25 @@ use super::random::{Pct, Random};
 use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 use super::schedule::Schedule;
 use super::search::{Found, Limits, Program, Search, Tally, explore};
+use super::worker;
 use crate::model::{self, Extent, Options, Outcome, Time};
 use crate::trace::{Clock, End, Place, Run, Trace};
 
-/// Executions that a shortest failure is looked for in, before everything is
-/// tried.
-const FIRST: u64 = 2_000;
+/// Executions that everything is tried with before anything else.
+const LITTLE: u64 = 1_000;
 
-/// Executions by which failures are counted once one is known.
-const COUNTED: u64 = 20_000;
+/// Executions that a shortest failure is looked for in.
+const SHORTEST: u64 = 2_000;
+
+/// How many things have to come in order for a bug that is left to chance.
+const DEPTH: usize = 3;
+
+/// Where chance begins.
+const SEED: u64 = 7;
+
+/// Looks for a report before the calling thread goes to sleep: most
+/// explorations take less time than to fall asleep.
+const GLANCES: u32 = 1_000;
 
 /// How long a step may take before the program is called stuck.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -297,44 +307,58 @@ impl Explorer {
         self.report(program, tally, options, shortest)
     }
 
-    /// First the shortest failure, then everything, then chance.
+    /// Everything, if that is little. Else, or if something fails, the
+    /// shortest failure; then everything after all, and at last chance.
     fn by_turns(
         &self,
         options: &mut Options,
         limits: &Limits,
         go: &mut dyn FnMut(&mut dyn Search, &mut Options, &Limits) -> Tally,
     ) -> (Tally, bool) {
-        options.digests = true;
-        let mut search = BestFirst::new(None);
-        let few = Limits {
-            executions: limits.executions.min(FIRST),
+        let every = |executions: u64| Limits {
+            executions: executions.min(limits.executions),
             first_failure: false,
             ..*limits
         };
-        let first = go(&mut search, options, &few);
+        let mut tally = go(&mut Dpor::new(), options, &every(LITTLE));
+        if tally.is_exhaustive && tally.found.is_none() {
+            return (tally, false);
+        }
+        options.digests = true;
+        let mut search = BestFirst::new(None);
+        let first = go(&mut search, options, &every(SHORTEST));
         let shortest = search.is_proved_shortest();
         drop(search);
         options.digests = false;
-        let found = first.found.is_some();
-        let all = Limits {
-            executions: match found {
-                true => limits.executions.min(COUNTED),
-                false => limits.executions,
-            },
-            first_failure: false,
-            ..*limits
-        };
-        let mut tally = go(&mut Dpor::new(), options, &all);
         tally.reached.extend(first.reached);
         tally.extent = tally.extent.with(first.extent);
-        if found {
-            // Should the two disagree, the one that was seen counts.
-            tally.failures = tally.failures.max(1);
+        if first.found.is_some() {
+            // What only this search has found is one more.
+            if tally.found.is_none() {
+                tally.executions += 1;
+                tally.failures += 1;
+            }
+            tally.first = tally.first.or(first.first);
             tally.found = first.found;
-            tally.first = first.first;
+        }
+        if tally.found.is_some() {
             return (tally, shortest);
         }
-        (tally, false)
+        let most = Limits { until: most_of(limits.until), ..*limits };
+        let mut all = go(&mut Dpor::new(), options, &most);
+        all.reached.extend(tally.reached);
+        all.extent = all.extent.with(tally.extent);
+        if all.is_exhaustive || all.found.is_some() {
+            return (all, false);
+        }
+        let executions = limits.executions / 4;
+        let left = Limits { executions, ..*limits };
+        let chance = go(&mut Pct::new(SEED, DEPTH), options, &left);
+        all.executions += chance.executions;
+        all.failures += chance.failures;
+        all.reached.extend(chance.reached);
+        all.found = chance.found;
+        (all, false)
     }
 
     fn report(
@@ -512,14 +536,21 @@ pub(super) fn on_a_thread<T: Send + 'static>(
     let pulse = Pulse::default();
     let watched = pulse.clone();
     let (done, end) = sync_channel(1);
-    let explorer = std::thread::Builder::new().name("explorer".into());
-    explorer
-        .spawn(move || {
-            let search = AssertUnwindSafe(|| search(&program, &pulse));
-            let _ = done.send(catch_unwind(search));
+    worker::hand_over(move || {
+        let search = AssertUnwindSafe(|| search(&program, &pulse));
+        let outcome = catch_unwind(search);
+        Box::new(move || {
+            let _ = done.send(outcome);
         })
-        .expect("the system has no thread to give");
+    });
     wait(&end, &watched)
+}
+
+/// Three quarters of the way from now to `until`.
+fn most_of(until: Option<Instant>) -> Option<Instant> {
+    let now = Instant::now();
+    let left = until?.saturating_duration_since(now);
+    now.checked_add(left * 3 / 4)
 }
 
 type Outcomes<T> = Result<T, Box<dyn Any + Send>>;
@@ -528,6 +559,13 @@ fn wait<T>(
     end: &Receiver<Outcomes<T>>,
     pulse: &Pulse,
 ) -> Result<T, Option<Place>> {
+    for _ in 0..GLANCES {
+        match end.try_recv() {
+            Ok(Ok(value)) => return Ok(value),
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(_) => std::hint::spin_loop(),
+        }
+    }
     let (mut beats, mut since) = (pulse.beats(), Instant::now());
     loop {
         match end.recv_timeout(PATIENCE / 16) {

@@ -39,6 +39,7 @@ mod replay;
 mod report;
 mod schedule;
 mod search;
+mod worker;
 
 pub use explorer::{Explorer, Strategy, replay};
 pub use game::{CannotStep, Game, GameEnd};

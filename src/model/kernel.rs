@@ -39,6 +39,8 @@ pub(crate) struct Kernel {
     /// Who made the last step.
     last: TaskId,
     enabled: Tasks,
+    /// Whether those can go on because nobody else can, and time does.
+    by_time: bool,
     /// Who has to wait.
     blocked: Tasks,
     /// Virtual time since the beginning.
@@ -73,6 +75,7 @@ impl Kernel {
             chosen: USUAL,
             last: TaskId::MAIN,
             enabled: Tasks::NONE,
+            by_time: false,
             blocked: Tasks::NONE,
             now: Duration::ZERO,
             notifies: false,
@@ -114,9 +117,10 @@ impl Kernel {
         if number == MOST_TASKS {
             return None;
         }
-        let parent = self.tasks.get(self.current.index());
-        let clock = parent.map_or(Clock::ZERO, |parent| parent.clock);
-        self.tasks.push(Task::new(daemon, clock));
+        let parent = (number > 0).then_some(self.current);
+        let clock =
+            parent.map_or(Clock::ZERO, |it| self.tasks[it.index()].clock);
+        self.tasks.push(Task::new(daemon, parent, clock));
         Some(TaskId::new(number))
     }
 
@@ -213,8 +217,10 @@ impl Kernel {
                 self.blocked.insert(task);
             }
         }
+        self.by_time = false;
         if enabled.is_empty() {
             enabled = self.next_in_time();
+            self.by_time = !enabled.is_empty();
         }
         if enabled.is_empty() {
             enabled = self.spins.next_turn(aside);
@@ -289,6 +295,12 @@ impl Kernel {
     #[inline]
     pub(crate) fn enabled(&self) -> Tasks {
         self.enabled
+    }
+
+    /// Whether those who can go on can because nobody else can, and their
+    /// time is over: which of them is first is seen by all.
+    pub(crate) fn by_time(&self) -> bool {
+        self.by_time
     }
 
     /// Who has to wait.
@@ -574,6 +586,13 @@ impl Kernel {
         object.holder = None;
     }
 
+    /// As [`release`](Self::release), of what others may share: only who
+    /// does not comes after it.
+    pub(super) fn leave(&mut self, object: ObjectId) {
+        let clock = self.tasks[self.current.index()].clock;
+        self.objects[object.0 as usize].looked.join(&clock);
+    }
+
     /// The task that alone has the object, as far as is known.
     pub(crate) fn holder(&self, object: ObjectId) -> Option<TaskId> {
         self.objects[object.0 as usize].holder
@@ -590,12 +609,33 @@ impl Kernel {
         })
     }
 
+    /// The panic of a task that waits for others before it unwinds on.
+    pub(super) fn panicked(&self) -> Option<Outcome> {
+        self.tasks.iter().zip(0..).find_map(|(task, index)| {
+            let (message, place) = task.panic.clone()?;
+            let task = TaskId::new(index);
+            Some(Outcome::Panicked { task, message, place })
+        })
+    }
+
     /// Whether the main task has ended before one that nobody has joined.
     pub(super) fn leaked(&self) -> Option<TaskId> {
         if self.tasks[0].life != Life::Ended {
             return None;
         }
         self.living().find(|task| !self.tasks[task.index()].daemon)
+    }
+
+    /// Whose stacks the task borrows from, if it does from anybody's.
+    pub(super) fn lenders(&self, task: TaskId) -> Tasks {
+        let mut lenders = Tasks::NONE;
+        let task = &self.tasks[task.index()];
+        let mut next = task.parent.filter(|_| task.borrows);
+        while let Some(lender) = next {
+            lenders.insert(lender);
+            next = self.tasks[lender.index()].parent;
+        }
+        lenders
     }
 
     /// Whether nobody is left whose end the program waits for.

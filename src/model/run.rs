@@ -8,7 +8,7 @@ use super::fiber::{Door, Fiber};
 use super::kernel::Kernel;
 use super::outcome::Outcome;
 use super::seam::{self, KERNEL};
-use super::task::{Life, TaskId};
+use super::task::{Life, TaskId, Tasks};
 use crate::trace::{ModelSession, Trace, Watching};
 
 /// Who decides what happens next.
@@ -143,7 +143,9 @@ fn nobody_can(kernel: &Kernel) -> Outcome {
     if kernel.spins.any_aside() {
         return Outcome::Livelock;
     }
-    Outcome::Deadlock { lost: kernel.is_wakeup_lost() }
+    kernel
+        .panicked()
+        .unwrap_or(Outcome::Deadlock { lost: kernel.is_wakeup_lost() })
 }
 
 /// The stacks of an execution's tasks.
@@ -178,7 +180,7 @@ impl Fibers {
         });
         let (fiber, door) = &mut self.0[task.index()];
         let Some(running) = fiber else { return };
-        let (ended, new_door) = seam::resume(running, *door);
+        let (ended, new_door) = seam::resume(task, running, *door);
         *door = new_door;
         KERNEL.with_borrow_mut(|kernel| {
             kernel.exchange_lane(task);
@@ -193,18 +195,31 @@ impl Fibers {
     }
 
     /// Runs the destructors of all that is on the stacks, those of the
-    /// youngest first: what it borrowed from its parents is still there.
+    /// youngest first. A destructor that has to wait lets go first whom it
+    /// has borrowed nothing from.
     fn unwind(mut self) {
-        while let Some((fiber, door)) = self.0.pop() {
-            let task = TaskId::new(self.0.len());
-            match fiber {
-                None => {}
-                Some(fiber) if door.is_none() => fiber.retire(),
-                fiber => {
-                    self.0.push((fiber, door));
-                    self.resume(task);
-                    self.0.pop();
+        loop {
+            let before = self.living();
+            let mut lenders = Tasks::NONE;
+            for index in (0..self.0.len()).rev() {
+                let task = TaskId::new(index);
+                if lenders.contains(task) {
+                    continue;
                 }
+                self.end(task);
+                if self.0[index].0.is_some() {
+                    let of = KERNEL.with_borrow(|kernel| kernel.lenders(task));
+                    lenders = lenders.or(of);
+                }
+            }
+            match self.living() {
+                0 => break,
+                // It waits for ever, and whoever watches will say so: a
+                // stack can neither be left nor dropped in a destructor.
+                living if living == before => loop {
+                    std::thread::park();
+                },
+                _ => {}
             }
         }
         KERNEL.with_borrow_mut(|kernel| {
@@ -219,6 +234,22 @@ impl Fibers {
         });
         drop(locals);
     }
+
+    fn living(&self) -> usize {
+        self.0.iter().filter(|it| it.0.is_some()).count()
+    }
+
+    /// Lets the task run its destructors, if it has begun.
+    fn end(&mut self, task: TaskId) {
+        let (fiber, door) = &mut self.0[task.index()];
+        match (door, fiber.take()) {
+            (None, Some(new)) => new.retire(),
+            (_, begun) => {
+                *fiber = begun;
+                self.resume(task);
+            }
+        }
+    }
 }
 
 fn has_ended() -> bool {
@@ -231,7 +262,7 @@ fn keep_panics_quiet() {
     ONCE.call_once(|| {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic: &PanicHookInfo<'_>| {
-            if !seam::note_panic(panic.location()) {
+            if !seam::note_panic(panic) {
                 usual(panic);
             }
         }));

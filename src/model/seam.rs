@@ -15,17 +15,19 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::panic::{
+    AssertUnwindSafe, Location, PanicHookInfo, catch_unwind, resume_unwind,
+};
 use std::ptr::NonNull;
 use std::rc::Rc;
 use std::thread::panicking;
 use std::time::{Duration, Instant};
 
 use super::fiber::{Door, Fiber};
-use super::kernel::{Foreign, Kernel, TIMED_OUT};
+use super::kernel::{Foreign, Kernel, TIMED_OUT, USUAL};
 use super::op::{Access, Op, Verb};
 use super::outcome::{Detail, Outcome};
-use super::task::Life;
+use super::task::{Life, TaskId};
 use crate::trace::{self, NewLane, Place, Tag};
 
 thread_local! {
@@ -34,8 +36,9 @@ thread_local! {
     /// The way out of the task that runs.
     static DOOR: Cell<Option<Door>> = const { Cell::new(None) };
     pub(super) static KERNEL: RefCell<Kernel> = RefCell::new(Kernel::new());
-    /// Where the last panic of a task was.
-    static PANICKED_AT: RefCell<Option<Place>> = const { RefCell::new(None) };
+    /// The last panic of a task: what it said, and where.
+    static PANIC: RefCell<(String, Option<Place>)> =
+        const { RefCell::new((String::new(), None)) };
 }
 
 /// What a task unwinds with when its execution is over.
@@ -134,12 +137,12 @@ impl About {
 /// it; false if its time was over first.
 ///
 /// Code that runs because its task unwinds is not suspended any more: its
-/// operations are done at once.
+/// operations are done at once. If it would have to wait, the execution
+/// ends, and the others are unwound first.
 ///
 /// # Panics
 ///
-/// If the object belongs to another execution. If the task unwinds, and
-/// would have to wait.
+/// If the object belongs to another execution.
 #[inline]
 pub(crate) fn step(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> bool {
     step_which(op, ready) != TIMED_OUT || op.deadline.is_none()
@@ -174,17 +177,25 @@ pub(crate) fn step_which(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
 #[cold]
 fn go_through(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
     let can =
-        op.condition.is_none() && ready.is_none_or(|ready| quietly(ready));
-    if !can && op.deadline.is_none() {
-        let word = op.verb.word();
-        let name = op.about.or(op.on.map(|it| it.0)).map_or("", Tag::name);
-        let place = Place::from(op.place).short();
-        panic!(
-            "a destructor that runs because of a panic waits for ever: \
-             {name}.{word} at {place}"
-        );
+        || op.condition.is_none() && ready.is_none_or(|ready| quietly(ready));
+    if can() {
+        return USUAL;
     }
-    if can { super::kernel::USUAL } else { TIMED_OUT }
+    if op.deadline.is_some() {
+        return TIMED_OUT;
+    }
+    KERNEL.with_borrow_mut(|kernel| {
+        if !kernel.unwinding {
+            let (message, place) = PANIC.take();
+            let task = kernel.current;
+            let outcome = Outcome::Panicked { task, message, place };
+            kernel.outcome.get_or_insert(outcome);
+        }
+    });
+    while !can() {
+        suspend();
+    }
+    USUAL
 }
 
 #[cold]
@@ -204,16 +215,46 @@ fn suspend() {
     unsafe { door.as_ref() }.suspend(());
 }
 
+/// What a floor above keeps in thread-locals of its own, for speed, and
+/// exchanges when another task goes on: with what the task has left there.
+type Carry = fn(&mut Option<Box<dyn Any>>);
+
+thread_local! {
+    static CARRY: Cell<Option<Carry>> = const { Cell::new(None) };
+}
+
+/// From now on, calls `exchange` whenever this thread goes from one task to
+/// another.
+pub(crate) fn carry(exchange: Carry) {
+    CARRY.set(Some(exchange));
+}
+
+/// Exchanges what is carried between the calling thread and the task.
+fn carry_over(task: TaskId) {
+    if let Some(exchange) = CARRY.get() {
+        let carried =
+            |kernel: &mut Kernel| kernel.tasks[task.index()].carried.take();
+        let mut carried = KERNEL.with_borrow_mut(carried);
+        exchange(&mut carried);
+        KERNEL.with_borrow_mut(|kernel| {
+            kernel.tasks[task.index()].carried = carried;
+        });
+    }
+}
+
 /// Lets the task that `fiber` belongs to run until it is suspended again or
 /// ends; whether it has ended.
 pub(super) fn resume(
+    task: TaskId,
     fiber: &mut Fiber,
     door: Option<Door>,
 ) -> (bool, Option<Door>) {
+    carry_over(task);
     DOOR.set(door);
     IN_TASK.set(true);
     let ended = fiber.resume();
     IN_TASK.set(false);
+    carry_over(task);
     (ended, DOOR.take())
 }
 
@@ -232,11 +273,32 @@ fn panicked(payload: &(dyn Any + Send)) {
         return;
     }
     let message = trace::panic_message(payload).to_owned();
-    let place = PANICKED_AT.take();
+    let (_, place) = PANIC.take();
     KERNEL.with_borrow_mut(|kernel| {
         let task = kernel.current;
         let outcome = Outcome::Panicked { task, message, place };
         kernel.outcome.get_or_insert(outcome);
+    });
+}
+
+/// Does `wait`, for others, before the calling task goes on to unwind with
+/// `panic`, if it has caught one. If they wait for ever, that is why.
+pub(crate) fn wait_with(panic: Option<&(dyn Any + Send)>, wait: impl FnOnce()) {
+    let panic = panic.filter(|panic| running() && !is_end(*panic));
+    if let Some(panic) = panic {
+        let message = trace::panic_message(panic).to_owned();
+        set_panic(Some((message, PANIC.take().1)));
+    }
+    wait();
+    if panic.is_some() {
+        set_panic(None);
+    }
+}
+
+fn set_panic(panic: Option<(String, Option<Place>)>) {
+    KERNEL.with_borrow_mut(|kernel| {
+        let task = kernel.current;
+        kernel.tasks[task.index()].panic = panic;
     });
 }
 
@@ -245,12 +307,26 @@ fn panicked(payload: &(dyn Any + Send)) {
 /// # Panics
 ///
 /// If there are too many tasks.
-pub(crate) fn spawn(name: &str, daemon: bool, body: impl FnOnce() + 'static) {
+pub(crate) fn spawn(
+    name: impl FnOnce() -> String,
+    daemon: bool,
+    body: impl FnOnce() + 'static,
+) {
+    start(name, daemon, false, body);
+}
+
+fn start(
+    name: impl FnOnce() -> String,
+    daemon: bool,
+    borrows: bool,
+    body: impl FnOnce() + 'static,
+) {
     let added = KERNEL.with_borrow_mut(|kernel| {
         let unwinding = kernel.unwinding;
         let task = kernel.add_task(daemon)?;
+        kernel.tasks[task.index()].borrows = borrows;
         if kernel.options.looked_on {
-            name.clone_into(&mut kernel.tasks[task.index()].name);
+            kernel.tasks[task.index()].name = name();
         }
         Some(!unwinding)
     });
@@ -276,10 +352,10 @@ pub(crate) fn spawn(name: &str, daemon: bool, body: impl FnOnce() + 'static) {
 /// # Safety
 ///
 /// What the body borrows is to live until the task has ended. When an
-/// execution is cut short, tasks are unwound in the reverse order of their
-/// spawns.
+/// execution is cut short, the task is unwound before those are that have
+/// led to its spawn.
 pub(crate) unsafe fn spawn_borrowing<'a>(
-    name: &str,
+    name: impl FnOnce() -> String,
     daemon: bool,
     body: impl FnOnce() + 'a,
 ) {
@@ -288,7 +364,7 @@ pub(crate) unsafe fn spawn_borrowing<'a>(
     let body = unsafe {
         std::mem::transmute::<Box<dyn FnOnce() + 'a>, Box<dyn FnOnce()>>(body)
     };
-    spawn(name, daemon, body);
+    start(name, daemon, true, body);
 }
 
 /// Whoever takes the object that `tag` belongs to comes after everything
@@ -301,6 +377,16 @@ pub(crate) fn release(tag: &Tag, place: &'static Location<'static>) {
         step(&Op::new("unlock", tag, Access::Release, place), None);
     } else {
         order_after(tag);
+    }
+}
+
+/// As [`release`], of a lock that others may share.
+pub(crate) fn leave(tag: &Tag, place: &'static Location<'static>) {
+    let visible = KERNEL.with_borrow(|kernel| kernel.options.releases);
+    if visible {
+        step(&Op::new("unlock", tag, Access::Leave, place), None);
+    } else {
+        with_object(tag, |kernel, object| kernel.leave(object));
     }
 }
 
@@ -449,15 +535,17 @@ pub(crate) fn main_lane() -> NewLane {
     })
 }
 
-/// Keeps where a task panicked; whether it is one, so that nothing is printed.
-pub(super) fn note_panic(at: Option<&Location<'_>>) -> bool {
+/// Keeps what a task panicked with; whether it is one, so that nothing is
+/// printed.
+pub(super) fn note_panic(panic: &PanicHookInfo<'_>) -> bool {
     // Also while the task does something quietly.
     let ours = DOOR.try_with(Cell::get).is_ok_and(|door| door.is_some());
     if ours {
-        PANICKED_AT.set(at.map(|at| Place {
+        let place = panic.location().map(|at| Place {
             file: at.file().to_owned().into(),
             line: at.line(),
-        }));
+        });
+        PANIC.set((trace::panic_message(panic.payload()).to_owned(), place));
     }
     ours
 }

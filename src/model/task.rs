@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::clock::Clock;
 use super::op::Pending;
-use crate::trace::ModelLane;
+use crate::trace::{ModelLane, Place};
 
 /// Tasks that one execution may have.
 pub(crate) const MOST_TASKS: usize = 32;
@@ -111,6 +111,11 @@ pub(super) enum Life {
 pub(super) struct Task {
     pub(super) life: Life,
     pub(super) daemon: bool,
+    /// Who spawned it.
+    pub(super) parent: Option<TaskId>,
+    /// Whether it has to end before its ancestors do, from whose stacks it
+    /// borrows.
+    pub(super) borrows: bool,
     /// What it is about to do, while it waits.
     pub(super) pending: Option<Pending>,
     /// Its last step.
@@ -121,23 +126,36 @@ pub(super) struct Task {
     pub(super) woken: Option<u32>,
     /// What threads keep in thread-locals.
     pub(super) locals: Vec<Rc<dyn Any>>,
+    /// What a floor above has left to it; see `seam::carry`.
+    pub(super) carried: Option<Box<dyn Any>>,
     /// Where it acts in a trace, while it is suspended.
     pub(super) lane: ModelLane,
+    /// What it has panicked with, and where, while it waits for others before
+    /// it goes on unwinding.
+    pub(super) panic: Option<(String, Option<Place>)>,
     /// Known where somebody looks on.
     pub(super) name: String,
 }
 
 impl Task {
-    pub(super) fn new(daemon: bool, clock: Clock) -> Self {
+    pub(super) fn new(
+        daemon: bool,
+        parent: Option<TaskId>,
+        clock: Clock,
+    ) -> Self {
         Self {
             life: Life::Unborn,
             daemon,
+            parent,
+            borrows: false,
             pending: None,
             last: None,
             clock,
             woken: None,
             locals: Vec::new(),
+            carried: None,
             lane: ModelLane::default(),
+            panic: None,
             name: String::new(),
         }
     }

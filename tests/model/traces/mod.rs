@@ -39,8 +39,8 @@ fn with(strategy: Strategy) -> Explorer {
     Explorer::new().strategy(strategy)
 }
 
-/// More executions than plain search is given: few programs need them.
-const TOO_MANY: u64 = 300;
+/// Executions that plain search is given; most programs need fewer.
+const ENOUGH: u64 = 300;
 
 /// Hands `count` programs, from a seed on, to `judge`, with what each can
 /// come to.
@@ -83,7 +83,7 @@ fn dpor_agrees(from: u64, count: u64) {
     judged(from, count, |program, truth| {
         let few = compare(program, truth, with(Strategy::Dpor));
         let few = few.expect("DPOR comes to an end");
-        let plain = with(Strategy::Dfs).max_executions(TOO_MANY);
+        let plain = with(Strategy::Dfs).max_executions(ENOUGH);
         if let Some(all) = compare(program, truth, plain) {
             assert!(few <= all, "{program}{few} executions instead of {all}");
         }
