@@ -8,5 +8,6 @@
 
 mod claims;
 mod classics;
+mod minimal;
 mod primitives;
 mod traces;
