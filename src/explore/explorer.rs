@@ -1,24 +1,21 @@
 //! The explorer: a program, and how to explore it.
 
-use std::any::Any;
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use super::best_first::BestFirst;
 use super::dfs::Dfs;
 use super::dpor::Dpor;
-use super::execution::{different, follow};
+use super::execution::{Followed, different, follow, gone, used_up};
 use super::look::Look;
-use super::pulse::Pulse;
 use super::random::{Pct, Random};
 use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 use super::schedule::Schedule;
 use super::search::{Found, Limits, Program, Search, Tally, explore};
-use crate::model::{self, Extent, Options, Outcome, Time};
-use crate::trace::{Clock, End, Place, Run, Trace};
+use super::watch::{LITTLE_PATIENCE, Lost, PATIENCE, on_a_thread};
+use crate::model::{self, Extent, MOST_STEPS, Options, Outcome, Pulse, Time};
+use crate::trace::{Clock, End, Run, Trace};
 
 /// Executions that a shortest failure is looked for in, before everything is
 /// tried.
@@ -26,9 +23,6 @@ const FIRST: u64 = 2_000;
 
 /// Executions by which failures are counted once one is known.
 const COUNTED: u64 = 20_000;
-
-/// How long a step may take before the program is called stuck.
-const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Tries the executions of a program: every order of what its threads do to
 /// each other.
@@ -145,7 +139,7 @@ impl Explorer {
     /// Calls an execution a failure that takes more steps than this; 10,000
     /// unless it is said, and 60,000 at most.
     pub fn max_steps(mut self, most: usize) -> Self {
-        self.options.max_steps = most.min(60_000);
+        self.options.max_steps = most.min(MOST_STEPS);
         self
     }
 
@@ -204,13 +198,13 @@ impl Explorer {
     ///
     /// If it is called by a program that is being explored.
     pub fn run(&self, program: impl Fn() + Send + Sync + 'static) -> Report {
-        let explorer = self.clone();
-        let search = move |program: &Program, pulse: &Pulse| {
-            explorer.search(program, pulse)
-        };
         let began = Instant::now();
-        let mut report = on_a_thread(Arc::new(program), search)
-            .unwrap_or_else(|stuck| self.stuck(stuck));
+        let program: Program = Arc::new(program);
+        let until = began.checked_add(self.max_time);
+        let mut report = match self.searched(&program, until) {
+            Ok(searched) => self.report(&program, searched),
+            Err(lost) => self.report_lost(&program, &lost),
+        };
         report.elapsed = began.elapsed();
         report
     }
@@ -239,19 +233,48 @@ impl Explorer {
         schedule: &Schedule,
         program: impl Fn() + Send + Sync + 'static,
     ) -> Report {
+        let program: Program = Arc::new(program);
         let (explorer, schedule) = (self.clone(), schedule.clone());
-        let search = move |program: &Program, _: &Pulse| {
+        let follow = move |program: &Program, _: &Pulse| {
             explorer.follow(program, &schedule)
         };
-        on_a_thread(Arc::new(program), search)
-            .unwrap_or_else(|stuck| self.stuck(stuck))
+        on_a_thread(&program, PATIENCE, follow)
+            .unwrap_or_else(|lost| self.report_lost(&program, &lost))
     }
 
-    fn search(&self, program: &Program, pulse: &Pulse) -> Report {
+    /// What a search comes to, on a thread of its own.
+    fn searched(
+        &self,
+        program: &Program,
+        until: Option<Instant>,
+    ) -> Result<Searched, Lost> {
+        let mut explorer = self.clone();
+        loop {
+            let options = explorer.options;
+            let search = explorer.clone();
+            let search = move |program: &Program, pulse: &Pulse| {
+                search.search(program, until, pulse)
+            };
+            let searched = on_a_thread(program, PATIENCE, search)?;
+            if !searched.tally.is_cut || options.leaks {
+                return Ok(searched);
+            }
+            // A destructor of the program waits, or panics, when an execution
+            // is cut short. So they are not run.
+            explorer.options.leaks = true;
+        }
+    }
+
+    fn search(
+        &self,
+        program: &Program,
+        until: Option<Instant>,
+        pulse: &Pulse,
+    ) -> Searched {
         let mut options = self.options;
         let mut limits = Limits {
             executions: self.max_executions,
-            until: Instant::now().checked_add(self.max_time),
+            until,
             first_failure: !self.every_failure,
         };
         let mut go = |search: &mut dyn Search,
@@ -264,7 +287,7 @@ impl Explorer {
             (None, None) => {
                 let (tally, shortest) =
                     self.by_turns(&mut options, &limits, &mut go);
-                return self.report(program, tally, options, shortest);
+                return Searched { tally, options, shortest };
             }
             (None, Some(_)) => Strategy::BestFirst,
             (Some(strategy), _) => strategy,
@@ -294,7 +317,7 @@ impl Explorer {
                 go(&mut Pct::new(seed, depth), &mut options, &limits)
             }
         };
-        self.report(program, tally, options, shortest)
+        Searched { tally, options, shortest }
     }
 
     /// First the shortest failure, then everything, then chance.
@@ -315,6 +338,9 @@ impl Explorer {
         let shortest = search.is_proved_shortest();
         drop(search);
         options.digests = false;
+        if first.is_cut {
+            return (first, false);
+        }
         let found = first.found.is_some();
         let all = Limits {
             executions: match found {
@@ -337,13 +363,8 @@ impl Explorer {
         (tally, false)
     }
 
-    fn report(
-        &self,
-        program: &Program,
-        tally: Tally,
-        options: Options,
-        shortest: bool,
-    ) -> Report {
+    fn report(&self, program: &Program, searched: Searched) -> Report {
+        let Searched { tally, options, shortest } = searched;
         let failure = tally
             .found
             .as_ref()
@@ -382,8 +403,14 @@ impl Explorer {
         found: &Found,
         options: Options,
     ) -> Failure {
-        let about = self.about.clone();
-        let again = follow(program, &found.schedule, options, true, about);
+        let (schedule, about) = (found.schedule.clone(), self.about.clone());
+        let again = on_a_thread(program, PATIENCE, move |program, _| {
+            follow(program, &schedule, options, true, about)
+        });
+        let again = match again {
+            Ok(again) => again,
+            Err(lost) => return self.lost(program, &lost),
+        };
         let trace = again.trace.clone();
         let same = matches!(
             (&again.outcome, &found.outcome),
@@ -449,32 +476,54 @@ impl Explorer {
         }
     }
 
-    /// What is said of a program that does not come back.
-    fn stuck(&self, place: Option<Place>) -> Report {
-        let after = match &place {
-            Some(place) => format!("after {}", place.short()),
-            None => "before its first step".to_owned(),
+    /// What is said of a program that took its thread along.
+    fn lost(&self, program: &Program, lost: &Lost) -> Failure {
+        let known = self.before(program, lost);
+        let look = known.as_ref().map(|it| it.look.clone());
+        let look = look.unwrap_or_default();
+        let name = look.standing.get(lost.task).map(|it| it.name.clone());
+        let name = name.unwrap_or_else(|| match lost.task {
+            0 => "main".to_owned(),
+            task => format!("thread {task}"),
+        });
+        let place = lost.place.as_ref();
+        let (kind, message) = match lost.overflowed {
+            true => (FailureKind::StackOverflow, used_up(&name, place)),
+            false => (FailureKind::Stuck, gone(&name, place)),
         };
-        let message = format!(
-            "a thread blocks in something that is not of this library, or \
-             computes without end, {after}"
-        );
-        let failure = Failure {
-            kind: FailureKind::Stuck,
+        Failure {
+            kind,
             message,
-            place,
-            schedule: Schedule::default(),
-            trace: nothing(self.about.clone()),
-            preemptions: 0,
-            moves: 0,
-            look: Look::default(),
+            place: lost.place.clone(),
+            schedule: lost.schedule.clone(),
+            preemptions: known.as_ref().map_or(0, |it| it.preemptions),
+            moves: known.as_ref().map_or(0, |it| it.moves),
+            trace: known
+                .map_or_else(|| nothing(self.about.clone()), |it| it.trace),
+            look,
+        }
+    }
+
+    /// The execution up to the step from which a task did not come back, if
+    /// that can be seen.
+    fn before(&self, program: &Program, lost: &Lost) -> Option<Followed> {
+        let last = lost.schedule.len().checked_sub(1)?;
+        let schedule = lost.schedule.prefix(last);
+        let options = lost.options(self.options);
+        let about = self.about.clone();
+        let follow = move |program: &Program, _: &Pulse| {
+            follow(program, &schedule, options, true, about)
         };
+        on_a_thread(program, LITTLE_PATIENCE, follow).ok()
+    }
+
+    fn report_lost(&self, program: &Program, lost: &Lost) -> Report {
         Report {
             verdict: Verdict::Failed,
-            executions: 1,
+            executions: lost.executions,
             failures: 1,
             is_exhaustive: false,
-            failure: Some(failure),
+            failure: Some(self.lost(program, lost)),
             is_shortest: false,
             reached: BTreeSet::new(),
             unreached: Vec::new(),
@@ -483,6 +532,15 @@ impl Explorer {
             first_failure: None,
         }
     }
+}
+
+/// What a search has come to.
+struct Searched {
+    tally: Tally,
+    /// How its executions ran.
+    options: Options,
+    /// Whether no failure is shorter than the one that it has found.
+    shortest: bool,
 }
 
 /// Runs `program` once, as `schedule` says; see [`Explorer::replay`].
@@ -496,53 +554,6 @@ pub fn replay(
     program: impl Fn() + Send + Sync + 'static,
 ) -> Report {
     Explorer::new().replay(schedule, program)
-}
-
-/// Does `search` on a thread of its own; if that gets stuck, where.
-pub(super) fn on_a_thread<T: Send + 'static>(
-    program: Program,
-    search: impl FnOnce(&Program, &Pulse) -> T + Send + 'static,
-) -> Result<T, Option<Place>> {
-    assert!(
-        !model::running(),
-        "a program that is explored cannot explore another"
-    );
-    let pulse = Pulse::default();
-    let watched = pulse.clone();
-    let (done, end) = sync_channel(1);
-    let explorer = std::thread::Builder::new().name("explorer".into());
-    explorer
-        .spawn(move || {
-            let search = AssertUnwindSafe(|| search(&program, &pulse));
-            let _ = done.send(catch_unwind(search));
-        })
-        .expect("the system has no thread to give");
-    wait(&end, &watched)
-}
-
-type Outcomes<T> = Result<T, Box<dyn Any + Send>>;
-
-fn wait<T>(
-    end: &Receiver<Outcomes<T>>,
-    pulse: &Pulse,
-) -> Result<T, Option<Place>> {
-    let (mut beats, mut since) = (pulse.beats(), Instant::now());
-    loop {
-        match end.recv_timeout(PATIENCE / 16) {
-            Ok(Ok(value)) => return Ok(value),
-            Ok(Err(panic)) => resume_unwind(panic),
-            Err(RecvTimeoutError::Disconnected) => {
-                unreachable!("the thread sends what it has")
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-        if pulse.beats() != beats {
-            (beats, since) = (pulse.beats(), Instant::now());
-        }
-        if since.elapsed() >= PATIENCE {
-            return Err(pulse.place().map(Place::from));
-        }
-    }
 }
 
 /// A trace of nothing.

@@ -4,12 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::execution::{Followed, follow};
-use super::explorer::{Explorer, on_a_thread};
+use super::explorer::Explorer;
 use super::look::{Standing, Step, Thing};
 use super::render;
 use super::report::Failure;
 use super::schedule::Schedule;
 use super::search::Program;
+use super::watch::{PATIENCE, on_a_thread};
 use crate::model::{Detail, Outcome};
 use crate::trace::Trace;
 
@@ -202,7 +203,7 @@ fn look(
     loop {
         let (options, about) = (explorer.options, explorer.about.clone());
         let schedule = schedule.clone();
-        let followed = on_a_thread(program.clone(), move |program, _| {
+        let followed = on_a_thread(program, PATIENCE, move |program, _| {
             follow(program, &schedule, options, stop, about)
         });
         let followed = followed.expect("the program does not get stuck");

@@ -26,7 +26,6 @@ mod execution;
 mod explorer;
 mod game;
 mod look;
-mod pulse;
 mod random;
 mod reach;
 mod render;
@@ -34,6 +33,7 @@ mod replay;
 mod report;
 mod schedule;
 mod search;
+mod watch;
 
 pub use explorer::{Explorer, Strategy, replay};
 pub use game::{CannotStep, Game, GameEnd};

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::pulse::Pulse;
 use super::reach;
 use super::schedule::Schedule;
 use crate::model::{
     self, Choice, Chooser, Detail, Execution, Extent, Kernel, Options, Outcome,
+    Pulse,
 };
 use crate::thread;
 
@@ -55,6 +55,8 @@ pub(super) struct Tally {
     pub(super) extent: Extent,
     /// Whether every execution that matters has been seen.
     pub(super) is_exhaustive: bool,
+    /// Whether the thread could not go on, and there was more to explore.
+    pub(super) is_cut: bool,
     /// The first failure, or the last that a search has put before it.
     pub(super) found: Option<Found>,
     pub(super) reached: BTreeSet<String>,
@@ -90,7 +92,7 @@ pub(super) fn explore(
             tally.is_exhaustive = true;
             break;
         }
-        let mut noting = Noting { search, pulse, found: None };
+        let mut noting = Noting { search, found: None };
         let execution = run(program, &mut noting, *options, None);
         let found = noting.found;
         if let Outcome::Again(detail) = execution.outcome {
@@ -104,6 +106,10 @@ pub(super) fn explore(
         }
         tally.count(&execution, found, began);
         if limits.first_failure && tally.failures > 0 {
+            break;
+        }
+        if execution.spent || !pulse.is_watched() {
+            tally.is_cut = true;
             break;
         }
     }
@@ -150,14 +156,12 @@ impl Tally {
 /// Notes how a failure came about, if it is better than the one before.
 struct Noting<'a> {
     search: &'a mut dyn Search,
-    pulse: &'a Pulse,
     found: Option<Found>,
 }
 
 impl Chooser for Noting<'_> {
     #[inline]
     fn choose(&mut self, kernel: &Kernel) -> Choice {
-        self.pulse.beat(kernel);
         self.search.choose(kernel)
     }
 

@@ -105,12 +105,23 @@ pub(super) enum Life {
     Waiting,
     /// It has returned, panicked, or been unwound.
     Ended,
+    /// It will not be resumed any more, and what it owns is leaked.
+    GivenUp,
+}
+
+impl Life {
+    /// Whether it will not go on any more.
+    pub(super) fn is_over(self) -> bool {
+        matches!(self, Self::Ended | Self::GivenUp)
+    }
 }
 
 /// What the kernel knows of a task.
 pub(super) struct Task {
     pub(super) life: Life,
     pub(super) daemon: bool,
+    /// Whose stack it may borrow from.
+    pub(super) borrows_from: Option<TaskId>,
     /// What it is about to do, while it waits.
     pub(super) pending: Option<Pending>,
     /// What happens before its next step.
@@ -130,6 +141,7 @@ impl Task {
         Self {
             life: Life::Unborn,
             daemon,
+            borrows_from: None,
             pending: None,
             clock,
             woken: None,

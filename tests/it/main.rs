@@ -9,6 +9,7 @@ mod asleep;
 #[cfg(feature = "cli")]
 mod command;
 mod coroutine;
+mod explore;
 mod floors;
 #[cfg(feature = "cli")]
 mod labs;

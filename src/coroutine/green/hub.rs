@@ -21,7 +21,8 @@ use super::poll::Sockets;
 use super::task::Core;
 use crate::coroutine::fiber::{Killed, Message, Payload, Step, thrown};
 use crate::coroutine::here;
-use crate::trace::{self, EventId, State, Tag};
+use crate::model;
+use crate::trace::{self, EventId, State, Tag, watched};
 
 thread_local! {
     static HUB: Rc<Hub> = Rc::new(Hub::default());
@@ -94,6 +95,11 @@ pub(super) struct Timer {
 
 /// The calling thread's loop.
 pub(super) fn hub() -> Rc<Hub> {
+    if watched() && model::running() {
+        return model::with_local(|hub: &RefCell<Rc<Hub>>| {
+            hub.borrow().clone()
+        });
+    }
     HUB.with(Rc::clone)
 }
 

@@ -1,0 +1,4 @@
+//! The explorer.
+
+mod again;
+mod overflow;
