@@ -28,10 +28,14 @@ mod locks;
 mod python;
 mod queues;
 mod recording;
+#[path = "../shared/scale.rs"]
 mod scale;
 mod shelves;
+#[path = "../shared/spread.rs"]
 mod spread;
 mod table;
+#[path = "../shared/verdicts.rs"]
+mod verdicts;
 mod waits;
 
 use std::io::{self, Write};

@@ -5,14 +5,13 @@ use std::time::Duration;
 use crate::contest::Played;
 use crate::goal::Goal;
 use crate::spread::{Spread, two_groups};
+use crate::verdicts::Verdicts;
 
 /// What has been shown so far.
 #[derive(Default)]
 pub(crate) struct Table {
     rows: usize,
-    met: usize,
-    missed: Vec<String>,
-    skipped: Vec<String>,
+    verdicts: Verdicts,
     bimodal: Vec<String>,
 }
 
@@ -41,8 +40,10 @@ impl Table {
             rivals.map(|rival| self.against(row, rival)).collect();
         let absent = row.goals.iter().filter(|goal| !row.has(goal.rival));
         right.extend(absent.map(|goal| {
-            self.skipped.push(format!("{}: {goal} {}", row.title, goal.rival));
-            format!("{:<20}{:>9}{:19}{goal}", goal.rival, "skipped", "")
+            let rival = goal.rival;
+            let what = format!("{}: {goal} {rival}", row.title);
+            let skipped = self.verdicts.leave("skipped", what);
+            format!("{rival:<20}{skipped:>9}{:19}{goal}", "")
         }));
         for n in 0..left.len().max(right.len()) {
             let left = left.get(n).map_or("", String::as_str);
@@ -67,14 +68,10 @@ impl Table {
         let range = format!("{least:.2} - {most:.2}");
         let verdict = match goal {
             None => String::new(),
-            Some(goal) if goal.is_met(median) => {
-                self.met += 1;
-                format!("{goal} met")
-            }
             Some(goal) => {
-                self.missed
-                    .push(format!("{}: {goal} {name}: {figure}", row.title));
-                format!("{goal} MISSED")
+                let what = || format!("{}: {goal} {name}: {figure}", row.title);
+                let met = goal.is_met(median);
+                format!("{goal} {}", self.verdicts.judge(met, what))
             }
         };
         let each = each(row, rival);
@@ -89,7 +86,7 @@ impl Table {
                 let names = names.into_iter().filter(|name| !name.is_empty());
                 let names: Vec<_> = names.collect();
                 self.bimodal.push(format!(
-                    "{}: {low:.0} or {high:.0} ns",
+                    "two groups of samples: {}: {low:.0} or {high:.0} ns",
                     names.join(", ")
                 ));
             }
@@ -98,19 +95,7 @@ impl Table {
 
     /// The sum of it all.
     pub(crate) fn end(&self, took: Duration) {
-        let missed = self.missed.len();
-        println!("\ngoals: {} met, {missed} missed", self.met);
-        let lists = [
-            ("missed", &self.missed),
-            ("skipped", &self.skipped),
-            ("two groups of samples", &self.bimodal),
-        ];
-        for (what, list) in lists {
-            for item in list {
-                println!("  {what}: {item}");
-            }
-        }
-        println!("took {:.0} s", took.as_secs_f64());
+        self.verdicts.end(&self.bimodal, took);
     }
 }
 

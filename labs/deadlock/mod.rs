@@ -2,7 +2,7 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Ends, Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "deadlock",
@@ -19,7 +19,9 @@ pub(crate) const LAB: Lab = Lab {
             "backoff",
             "try the second, else give up the first and rest",
             demo::backoff,
-        ),
+        )
+        // In step for ever: what the dice are against.
+        .explored(Ends::Wrong),
     ],
     next: &[
         ("Every time?", "workbench explore deadlock"),

@@ -27,6 +27,8 @@ use crate::model::{
 /// A state on the path, and what is known of what comes after it.
 struct Node {
     enabled: Tasks,
+    /// Tasks that have to wait.
+    blocked: Tasks,
     /// Tasks whose next step is explored elsewhere.
     sleeping: Tasks,
     /// Tasks to explore.
@@ -80,6 +82,7 @@ impl Dpor {
         for (event, index) in kernel.events().iter().zip(0..).skip(new) {
             let step = Step {
                 index,
+                previous: event.previous,
                 task: event.task,
                 touches: &event.touches,
                 own: &event.own,
@@ -96,6 +99,7 @@ impl Dpor {
             }
             let step = Step {
                 index: kernel.events().len() as u32,
+                previous: kernel.last_of(task),
                 task,
                 touches: &pending.touches,
                 own: &kernel.own_clock(task),
@@ -135,6 +139,10 @@ impl Dpor {
                 {
                     continue;
                 }
+                if self.was_blocked(index, step) {
+                    // The event lets it go on, so it cannot come before.
+                    continue;
+                }
                 let covered = racing.iter().any(|later| {
                     event.happens_before(&events[*later as usize].clock)
                 });
@@ -149,6 +157,13 @@ impl Dpor {
         for first in racing {
             self.note(events, first, step);
         }
+    }
+
+    /// Whether `step`, which comes later, was about to be made when the event
+    /// at `index` was chosen, and could not be.
+    fn was_blocked(&self, index: u32, step: &Step<'_>) -> bool {
+        step.previous.is_none_or(|previous| previous < index)
+            && self.path[index as usize].blocked.contains(step.task)
     }
 
     /// Notes, where the event `first` was chosen, a task that leads to
@@ -175,6 +190,8 @@ impl Dpor {
 struct Step<'a> {
     /// Its number, or that of the next step.
     index: u32,
+    /// The step of the same task before it.
+    previous: Option<u32>,
     task: TaskId,
     touches: &'a Touches,
     own: &'a Clock,
@@ -248,6 +265,7 @@ impl Search for Dpor {
         let outcomes = kernel.outcomes(task);
         self.path.push(Node {
             enabled: kernel.enabled(),
+            blocked: kernel.blocked(),
             sleeping,
             noted: Tasks::just(task),
             done: Tasks::NONE,

@@ -38,7 +38,7 @@ pub(super) fn follow(
         stop,
         look: |kernel: &_, _: &_| {
             look = Look::at(kernel);
-            made = Schedule::of(kernel.events());
+            made = Schedule::of(kernel.telling_events());
         },
         preemptions: 0,
         moves: Vec::new(),

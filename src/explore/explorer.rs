@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::thread::panicking;
 use std::time::{Duration, Instant};
 
 use super::best_first::BestFirst;
@@ -12,17 +13,22 @@ use super::look::Look;
 use super::random::{Pct, Random};
 use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 use super::schedule::Schedule;
-use super::search::{Found, Limits, Program, Search, Tally, explore};
+use super::search::{Limits, Program, Search, Tally, explore};
 use super::watch::{LITTLE_PATIENCE, Lost, PATIENCE, on_a_thread};
 use crate::model::{self, Extent, MOST_STEPS, Options, Outcome, Pulse, Time};
 use crate::trace::{Clock, End, Run, Trace};
 
-/// Executions that a shortest failure is looked for in, before everything is
-/// tried.
-const FIRST: u64 = 2_000;
+/// Executions that everything is tried with before anything else.
+const LITTLE: u64 = 1_000;
 
-/// Executions by which failures are counted once one is known.
-const COUNTED: u64 = 20_000;
+/// Executions that a shortest failure is looked for in.
+const SHORTEST: u64 = 2_000;
+
+/// How many things have to come in order for a bug that is left to chance.
+const DEPTH: usize = 3;
+
+/// Where chance begins.
+const SEED: u64 = 7;
 
 /// Tries the executions of a program: every order of what its threads do to
 /// each other.
@@ -253,7 +259,11 @@ impl Explorer {
             let options = explorer.options;
             let search = explorer.clone();
             let search = move |program: &Program, pulse: &Pulse| {
-                search.search(program, until, pulse)
+                let mut searched = search.search(program, until, pulse);
+                if !panicking() {
+                    searched.again = search.again(program, &searched);
+                }
+                searched
             };
             let searched = on_a_thread(program, PATIENCE, search)?;
             if !searched.tally.is_cut || options.leaks {
@@ -287,7 +297,7 @@ impl Explorer {
             (None, None) => {
                 let (tally, shortest) =
                     self.by_turns(&mut options, &limits, &mut go);
-                return Searched { tally, options, shortest };
+                return Searched { tally, options, shortest, again: None };
             }
             (None, Some(_)) => Strategy::BestFirst,
             (Some(strategy), _) => strategy,
@@ -317,58 +327,67 @@ impl Explorer {
                 go(&mut Pct::new(seed, depth), &mut options, &limits)
             }
         };
-        Searched { tally, options, shortest }
+        Searched { tally, options, shortest, again: None }
     }
 
-    /// First the shortest failure, then everything, then chance.
+    /// Everything, if that is little. Else, or if something fails, the
+    /// shortest failure; then everything after all, and at last chance.
     fn by_turns(
         &self,
         options: &mut Options,
         limits: &Limits,
         go: &mut dyn FnMut(&mut dyn Search, &mut Options, &Limits) -> Tally,
     ) -> (Tally, bool) {
-        options.digests = true;
-        let mut search = BestFirst::new(None);
-        let few = Limits {
-            executions: limits.executions.min(FIRST),
+        let every = |executions: u64| Limits {
+            executions: executions.min(limits.executions),
             first_failure: false,
             ..*limits
         };
-        let first = go(&mut search, options, &few);
+        let mut tally = go(&mut Dpor::new(), options, &every(LITTLE));
+        if tally.is_exhaustive && tally.found.is_none() {
+            return (tally, false);
+        }
+        options.digests = true;
+        let mut search = BestFirst::new(None);
+        let first = go(&mut search, options, &every(SHORTEST));
         let shortest = search.is_proved_shortest();
         drop(search);
         options.digests = false;
-        if first.is_cut {
-            return (first, false);
-        }
-        let found = first.found.is_some();
-        let all = Limits {
-            executions: match found {
-                true => limits.executions.min(COUNTED),
-                false => limits.executions,
-            },
-            first_failure: false,
-            ..*limits
-        };
-        let mut tally = go(&mut Dpor::new(), options, &all);
         tally.reached.extend(first.reached);
         tally.extent = tally.extent.with(first.extent);
-        if found {
-            // Should the two disagree, the one that was seen counts.
-            tally.failures = tally.failures.max(1);
+        tally.is_cut |= first.is_cut;
+        if first.found.is_some() {
+            // What only this search has found is one more.
+            if tally.found.is_none() {
+                tally.executions += 1;
+                tally.failures += 1;
+            }
+            tally.first = tally.first.or(first.first);
             tally.found = first.found;
-            tally.first = first.first;
+        }
+        if tally.found.is_some() {
             return (tally, shortest);
         }
-        (tally, false)
+        let most = Limits { until: most_of(limits.until), ..*limits };
+        let mut all = go(&mut Dpor::new(), options, &most);
+        all.reached.extend(tally.reached);
+        all.extent = all.extent.with(tally.extent);
+        if all.is_exhaustive || all.found.is_some() {
+            return (all, false);
+        }
+        let executions = limits.executions / 4;
+        let left = Limits { executions, ..*limits };
+        let chance = go(&mut Pct::new(SEED, DEPTH), options, &left);
+        all.executions += chance.executions;
+        all.failures += chance.failures;
+        all.reached.extend(chance.reached);
+        all.found = chance.found;
+        (all, false)
     }
 
-    fn report(&self, program: &Program, searched: Searched) -> Report {
-        let Searched { tally, options, shortest } = searched;
-        let failure = tally
-            .found
-            .as_ref()
-            .map(|found| self.failure(program, found, options));
+    fn report(&self, program: &Program, mut searched: Searched) -> Report {
+        let failure = self.failure(program, &mut searched);
+        let Searched { tally, shortest, .. } = searched;
         let missing = |label: &&String| !tally.reached.contains(*label);
         let unreached: Vec<String> =
             self.must_reach.iter().filter(missing).cloned().collect();
@@ -396,27 +415,45 @@ impl Explorer {
         }
     }
 
-    /// What was found, once more and recorded.
+    /// What was found, if anything was, once more and recorded.
+    fn again(
+        &self,
+        program: &Program,
+        searched: &Searched,
+    ) -> Option<Followed> {
+        let found = searched.tally.found.as_ref()?;
+        let (options, about) = (searched.options, self.about.clone());
+        // What is repeated for ever is not in the schedule.
+        let stop = found.outcome != Outcome::Livelock;
+        Some(follow(program, &found.schedule, options, stop, about))
+    }
+
     fn failure(
         &self,
         program: &Program,
-        found: &Found,
-        options: Options,
-    ) -> Failure {
-        let (schedule, about) = (found.schedule.clone(), self.about.clone());
-        let again = on_a_thread(program, PATIENCE, move |program, _| {
-            follow(program, &schedule, options, true, about)
-        });
+        searched: &mut Searched,
+    ) -> Option<Failure> {
+        let again = searched.again.take();
+        let found = searched.tally.found.as_ref()?;
         let again = match again {
-            Ok(again) => again,
-            Err(lost) => return self.lost(program, &lost),
+            Some(again) => again,
+            None => {
+                let (explorer, searched) = (self.clone(), searched.clone());
+                let again = move |program: &Program, _: &Pulse| {
+                    explorer.again(program, &searched)
+                };
+                match on_a_thread(program, PATIENCE, again) {
+                    Ok(again) => again?,
+                    Err(lost) => return Some(self.lost(program, &lost)),
+                }
+            }
         };
         let trace = again.trace.clone();
         let same = matches!(
             (&again.outcome, &found.outcome),
             (Outcome::Panicked { .. }, Outcome::Panicked { .. })
         ) || again.outcome == found.outcome;
-        match again.failure() {
+        Some(match again.failure() {
             Some(failure) if same => failure,
             _ => Failure {
                 kind: FailureKind::NotDeterministic,
@@ -428,7 +465,7 @@ impl Explorer {
                 moves: 0,
                 look: Look::default(),
             },
-        }
+        })
     }
 
     fn follow(&self, program: &Program, schedule: &Schedule) -> Report {
@@ -534,13 +571,23 @@ impl Explorer {
     }
 }
 
+/// Three quarters of the way from now to `until`.
+fn most_of(until: Option<Instant>) -> Option<Instant> {
+    let now = Instant::now();
+    let left = until?.saturating_duration_since(now);
+    now.checked_add(left * 3 / 4)
+}
+
 /// What a search has come to.
+#[derive(Clone)]
 struct Searched {
     tally: Tally,
     /// How its executions ran.
     options: Options,
     /// Whether no failure is shorter than the one that it has found.
     shortest: bool,
+    /// That one once more, and recorded, where the thread could still do it.
+    again: Option<Followed>,
 }
 
 /// Runs `program` once, as `schedule` says; see [`Explorer::replay`].

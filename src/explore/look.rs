@@ -50,6 +50,8 @@ pub(super) struct Look {
     pub(super) steps: Vec<Step>,
     pub(super) standing: Vec<Standing>,
     pub(super) things: Vec<Thing>,
+    /// Whether the last steps are repeated for ever.
+    pub(super) goes_round: bool,
 }
 
 impl Look {
@@ -60,11 +62,12 @@ impl Look {
     }
 
     pub(super) fn at(kernel: &Kernel) -> Self {
-        let steps = kernel.events().iter().map(|it| step(kernel, it));
+        let steps = kernel.telling_events().iter().map(|it| step(kernel, it));
         let tasks = (0..kernel.tasks()).map(TaskId::new);
         Self {
             steps: steps.collect(),
             standing: tasks.map(|task| standing(kernel, task)).collect(),
+            goes_round: kernel.telling_events().len() < kernel.events().len(),
             things: kernel
                 .objects()
                 .filter_map(|it| thing(kernel, it))

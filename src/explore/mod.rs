@@ -14,6 +14,10 @@
 //! | [`Strategy::Dfs`] | every schedule | to compare with |
 //! | [`Strategy::Random`], [`Strategy::Pct`] | by chance | what is too large |
 //!
+//! Whether the results of calls are those that one thread at a time could
+//! have had is a question about what was recorded, here or on OS threads:
+//! [`linearizable`].
+//!
 //! What a proof holds for: the number of threads and rounds that the program
 //! has, memory that is sequentially consistent, and what goes through this
 //! library. std's own threads, locks, channels, time and randomness are not
@@ -25,6 +29,7 @@ mod dpor;
 mod execution;
 mod explorer;
 mod game;
+mod linearizable;
 mod look;
 mod random;
 mod reach;
@@ -34,9 +39,13 @@ mod report;
 mod schedule;
 mod search;
 mod watch;
+mod worker;
 
 pub use explorer::{Explorer, Strategy, replay};
 pub use game::{CannotStep, Game, GameEnd};
+pub use linearizable::{
+    Call, History, NotLinearizable, OpenCall, Spec, linearizable, spec,
+};
 pub use look::{Standing, Step, Thing};
 pub use reach::reach;
 pub use report::{Failure, FailureKind, Report, Scope, Verdict};

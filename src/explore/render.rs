@@ -208,6 +208,11 @@ fn rows(look: &Look, most: usize) -> Vec<Row> {
             rows.push(Row { number, thread, text, place: String::new() });
         }
     }
+    if look.goes_round {
+        let thread = rows.last().map_or(0, |row| row.thread);
+        let text = "… and so on, for ever".to_owned();
+        rows.push(Row { number: 0, thread, text, place: String::new() });
+    }
     let most = most.saturating_sub(1); // and the names
     if rows.len() > most {
         let left_out = rows.len() - most + 1;

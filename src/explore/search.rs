@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::thread::panicking;
 use std::time::{Duration, Instant};
 
 use super::reach;
@@ -42,7 +43,7 @@ pub(super) struct Limits {
 }
 
 /// What a search has come to.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     /// Executions that came to an end, or to a failure.
     pub(super) executions: u64,
@@ -81,8 +82,10 @@ pub(super) fn explore(
     pulse: &Pulse,
 ) -> Tally {
     let began = Instant::now();
-    let mut tally = Tally::default();
-    loop {
+    // A search before this one may have used up the thread.
+    let is_cut = panicking() || !pulse.is_watched();
+    let mut tally = Tally { is_cut, ..Tally::default() };
+    while !tally.is_cut {
         let seen = tally.executions + tally.pruned;
         let late = || limits.until.is_some_and(|end| Instant::now() >= end);
         if seen >= limits.executions || (seen % 64 == 63 && late()) {
@@ -108,10 +111,7 @@ pub(super) fn explore(
         if limits.first_failure && tally.failures > 0 {
             break;
         }
-        if execution.spent || !pulse.is_watched() {
-            tally.is_cut = true;
-            break;
-        }
+        tally.is_cut = execution.spent || !pulse.is_watched();
     }
     tally.reached = reach::take();
     tally
@@ -167,7 +167,7 @@ impl Chooser for Noting<'_> {
 
     fn end(&mut self, kernel: &Kernel, outcome: &Outcome) {
         if self.search.end(kernel, outcome) && outcome.is_failure() {
-            let schedule = Schedule::of(kernel.events());
+            let schedule = Schedule::of(kernel.telling_events());
             let outcome = outcome.clone();
             self.found = Some(Found { outcome, schedule });
         }

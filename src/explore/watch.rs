@@ -11,10 +11,15 @@ use std::time::{Duration, Instant};
 
 use super::schedule::Schedule;
 use super::search::Program;
+use super::worker;
 use crate::model::{self, Options, Pulse};
 use crate::trace::Place;
 
-/// How often somebody looks.
+/// Looks before the calling thread goes to sleep: most explorations take less
+/// time than to fall asleep.
+const GLANCES: u32 = 1_000;
+
+/// How often somebody looks after that.
 const INTERVAL: Duration = Duration::from_millis(250);
 
 /// Looks between which a program may compute: 4 s.
@@ -75,19 +80,18 @@ pub(super) fn on_a_thread<T: Send + 'static>(
         !model::running(),
         "a program that is explored cannot explore another"
     );
+    let (done, end) = sync_channel(1);
     let pulse = Pulse::new();
     let (program, watched) = (program.clone(), pulse.clone());
-    let (done, end) = sync_channel(1);
-    let explorer = std::thread::Builder::new().name("explorer".into());
-    explorer
-        .spawn(move || {
-            model::show_pulse(pulse.clone());
-            let explore = AssertUnwindSafe(|| explore(&program, &pulse));
-            let end = catch_unwind(explore);
-            drop(program);
-            let _ = done.send(end);
+    worker::hand_over(move || {
+        model::show_pulse(pulse.clone());
+        let explore = AssertUnwindSafe(|| explore(&program, &pulse));
+        let outcome = catch_unwind(explore);
+        drop(program);
+        Box::new(move || {
+            let _ = done.send(outcome);
         })
-        .expect("the system has no thread to give");
+    });
     match wait(&end, patience, &watched) {
         Some(Ok(value)) => Ok(value),
         Some(Err(panic)) => resume_unwind(panic),
@@ -95,19 +99,29 @@ pub(super) fn on_a_thread<T: Send + 'static>(
     }
 }
 
-/// Waits until the thread has ended; `None` if it goes no further.
+type Outcome<T> = Result<T, Box<dyn Any + Send>>;
+
+/// Waits until the thread is done; `None` if it goes no further.
 fn wait<T>(
-    end: &Receiver<Result<T, Box<dyn Any + Send>>>,
+    end: &Receiver<Outcome<T>>,
     patience: u32,
     pulse: &Pulse,
-) -> Option<Result<T, Box<dyn Any + Send>>> {
+) -> Option<Outcome<T>> {
+    for _ in 0..GLANCES {
+        match end.try_recv() {
+            Ok(outcome) => return Some(outcome),
+            Err(_) => std::hint::spin_loop(),
+        }
+    }
     let (mut seen, mut times) = (None, 0);
     loop {
         let begun = Instant::now();
         match end.recv_timeout(INTERVAL) {
-            Ok(end) => return Some(end),
+            Ok(outcome) => return Some(outcome),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Disconnected) => {
+                unreachable!("the thread sends what it has")
+            }
         }
         // A look that comes late says nothing: the machine was busy, or
         // stood still.

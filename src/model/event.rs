@@ -16,6 +16,8 @@ pub(crate) struct Event {
     pub(crate) touches: Touches,
     /// For each touch, the event that touched the same object before it.
     pub(super) before: [Option<u32>; 2],
+    /// The step of the same task before it.
+    pub(crate) previous: Option<u32>,
     /// What happens before it because of its task: the task's own steps, its
     /// spawn, and who woke it.
     pub(crate) own: Clock,

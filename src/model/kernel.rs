@@ -13,7 +13,7 @@ use super::outcome::Outcome;
 use super::pulse::Pulse;
 use super::run::Extent;
 use super::seam::{About, Ready};
-use super::spin::{Lasso, Spins};
+use super::spin::Spins;
 use super::task::{Life, MOST_TASKS, Task, TaskId, Tasks};
 use super::{Options, Time};
 use crate::trace::{self, ModelSession, Place, State, Tag, Trace};
@@ -41,6 +41,8 @@ pub(crate) struct Kernel {
     /// Who made the last step.
     last: TaskId,
     enabled: Tasks,
+    /// Who has to wait.
+    blocked: Tasks,
     /// Virtual time since the beginning.
     pub(super) now: Duration,
     /// Whether somebody has called `notify_one`.
@@ -81,6 +83,7 @@ impl Kernel {
             chosen: USUAL,
             last: TaskId::MAIN,
             enabled: Tasks::NONE,
+            blocked: Tasks::NONE,
             now: Duration::ZERO,
             notifies: false,
             preemptions: 0,
@@ -216,6 +219,7 @@ impl Kernel {
     /// Finds out who can go on.
     pub(super) fn look_around(&mut self) {
         self.spins.settle(&mut self.objects);
+        self.blocked = Tasks::NONE;
         let (mut enabled, mut aside) = (Tasks::NONE, Tasks::NONE);
         for index in 0..self.tasks.len() {
             let task = TaskId::new(index);
@@ -224,6 +228,8 @@ impl Kernel {
                     true => aside.insert(task),
                     false => enabled.insert(task),
                 }
+            } else if self.tasks[index].life == Life::Waiting {
+                self.blocked.insert(task);
             }
         }
         if enabled.is_empty() {
@@ -232,7 +238,9 @@ impl Kernel {
         if enabled.is_empty() {
             enabled = self.spins.next_turn(aside);
         }
-        self.enabled = enabled;
+        let mut spins = std::mem::take(&mut self.spins);
+        self.enabled = spins.narrow(self, enabled);
+        self.spins = spins;
         if self.session.is_some() {
             self.show_states();
         }
@@ -300,6 +308,12 @@ impl Kernel {
     #[inline]
     pub(crate) fn enabled(&self) -> Tasks {
         self.enabled
+    }
+
+    /// Who has to wait.
+    #[inline]
+    pub(crate) fn blocked(&self) -> Tasks {
+        self.blocked
     }
 
     /// Who made the last step.
@@ -378,6 +392,14 @@ impl Kernel {
         self.objects[object.0 as usize].waiters.len()
     }
 
+    /// The steps up to now, without those that only repeat what came before
+    /// them, in a circle.
+    pub(crate) fn telling_events(&self) -> &[Event] {
+        // The last step that was decided may not have been made.
+        let repeated = self.spins.repeated().saturating_sub(1);
+        &self.events[..self.events.len().saturating_sub(repeated)]
+    }
+
     /// What the execution has come to.
     pub(super) fn extent(&self) -> Extent {
         Extent {
@@ -415,6 +437,11 @@ impl Kernel {
         let alive = |(_, task): &(usize, &Task)| !task.life.is_over();
         let tasks = self.tasks.iter().enumerate().filter(alive);
         tasks.map(|(index, _)| TaskId::new(index))
+    }
+
+    /// The task's last step.
+    pub(crate) fn last_of(&self, task: TaskId) -> Option<u32> {
+        self.tasks[task.index()].last
     }
 
     /// What happens before the task's next step because of the task itself:
@@ -510,12 +537,14 @@ impl Kernel {
         self.notifies |= pending.verb == Verb::NotifyOne;
         self.spins.stepped(task, &pending);
         let Pending { verb, touches, place, .. } = pending;
+        let previous = self.tasks[task.index()].last.replace(index);
         self.events.push(Event {
             task,
             alternative,
             verb,
             touches,
             before,
+            previous,
             own,
             clock,
             place,
@@ -592,14 +621,6 @@ impl Kernel {
     /// Whether nobody is left whose end the program waits for.
     pub(super) fn only_daemons(&self) -> bool {
         self.tasks[0].life == Life::Ended
-    }
-
-    /// Whether tasks go round in circles.
-    pub(super) fn lasso(&mut self) -> Option<Lasso> {
-        let mut spins = std::mem::take(&mut self.spins);
-        let lasso = spins.lasso(self);
-        self.spins = spins;
-        lasso
     }
 
     /// Whether anybody waits for what comes of it.

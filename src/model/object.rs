@@ -19,10 +19,8 @@ pub(super) struct Object {
     pub(super) waiters: VecDeque<TaskId>,
     /// Whether a notification found nobody in the wait set.
     pub(super) called_in_vain: bool,
-    /// How often others than the task in `by` have found it changed.
+    /// How often it has been changed, or taken, or given back.
     pub(super) version: u32,
-    /// Who changed it last.
-    pub(super) by: Option<TaskId>,
     /// Who has taken it, where one task alone has.
     pub(super) holder: Option<TaskId>,
     /// Whether somebody has taken it alone.
@@ -42,7 +40,6 @@ impl Object {
             waiters: VecDeque::new(),
             called_in_vain: false,
             version: 0,
-            by: None,
             holder: None,
             is_lock: false,
             value: None,

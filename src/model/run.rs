@@ -10,7 +10,6 @@ use super::kernel::Kernel;
 use super::outcome::Outcome;
 use super::overflow;
 use super::seam::{self, KERNEL};
-use super::spin::Lasso;
 use super::task::TaskId;
 use crate::trace::{ModelSession, Trace, Watching};
 
@@ -128,21 +127,19 @@ fn next(kernel: &mut Kernel, chooser: &mut impl Chooser) -> Option<TaskId> {
         Outcome::Leaked { task: leaked }
     } else if kernel.only_daemons() {
         Outcome::Finished
+    } else if kernel.spins.is_lasso() {
+        Outcome::Livelock
     } else if kernel.events().len() >= kernel.options.max_steps {
         Outcome::StepLimit
     } else {
-        match kernel.lasso() {
-            Some(Lasso::Fair) => Outcome::Livelock,
-            Some(Lasso::Unfair) => Outcome::Pruned,
-            None => match chooser.choose(kernel) {
-                Choice::Run(task, alternative) => {
-                    kernel.commit(task, alternative);
-                    kernel.chosen = alternative;
-                    return Some(task);
-                }
-                Choice::Prune => Outcome::Pruned,
-                Choice::Diverged => Outcome::Diverged(kernel.last_place()),
-            },
+        match chooser.choose(kernel) {
+            Choice::Run(task, alternative) => {
+                kernel.commit(task, alternative);
+                kernel.chosen = alternative;
+                return Some(task);
+            }
+            Choice::Prune => Outcome::Pruned,
+            Choice::Diverged => Outcome::Diverged(kernel.last_place()),
         }
     };
     kernel.outcome = Some(outcome);

@@ -366,13 +366,17 @@ fn note_end(end: std::thread::Result<()>) {
 ///
 /// If there are too many tasks.
 #[track_caller]
-pub(crate) fn spawn(name: &str, daemon: bool, body: impl FnOnce() + 'static) {
+pub(crate) fn spawn(
+    name: impl FnOnce() -> String,
+    daemon: bool,
+    body: impl FnOnce() + 'static,
+) {
     start(name, daemon, None, body);
 }
 
 #[track_caller]
 fn start(
-    name: &str,
+    name: impl FnOnce() -> String,
     daemon: bool,
     borrows_from: Option<TaskId>,
     body: impl FnOnce() + 'static,
@@ -382,7 +386,7 @@ fn start(
         let task = kernel.add_task(daemon)?;
         kernel.tasks[task.index()].borrows_from = borrows_from;
         if kernel.options.looked_on {
-            name.clone_into(&mut kernel.tasks[task.index()].name);
+            kernel.tasks[task.index()].name = name();
         }
         Some(!unwinding)
     });
@@ -411,7 +415,7 @@ fn start(
 /// execution is cut short, the calling task is unwound after that one.
 #[track_caller]
 pub(crate) unsafe fn spawn_borrowing<'a>(
-    name: &str,
+    name: impl FnOnce() -> String,
     daemon: bool,
     body: impl FnOnce() + 'a,
 ) {

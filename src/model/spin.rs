@@ -16,6 +16,7 @@
 use std::panic::Location;
 
 use super::clock::mix;
+use super::event::Event;
 use super::kernel::Kernel;
 use super::object::Object;
 use super::op::{Access, ObjectId, Pending, Touches, Verb};
@@ -31,12 +32,13 @@ const LONGEST: usize = 64;
 /// that is called a livelock: a loop may be written to give up some time.
 const LAST_STEPS: u32 = 1_000;
 
-/// How often tasks come back to the same state before that is called one.
+/// How often tasks come back to the same state before they are suspected to
+/// do so for ever.
 const ROUNDS: usize = 3;
 
-/// Rounds in which somebody who could go on is not let, before that is cut
-/// short.
-const UNFAIR_ROUNDS: usize = 6;
+/// How often they are let do so again, with nothing else between, before that
+/// is called a livelock: a loop may be written to end some time.
+const MORE_ROUNDS: usize = 50;
 
 #[derive(Default)]
 pub(super) struct Spins {
@@ -57,19 +59,46 @@ pub(super) struct Spins {
     /// States that were come back to since something changed, each with the
     /// number of the steps before it.
     states: Vec<(u64, usize)>,
+    /// Steps that seem to be repeated for ever: who makes each, and where.
+    circle: Vec<(TaskId, Line)>,
+    /// Steps that were made since it was suspected.
+    repeated: usize,
 }
 
 /// What a task has looked at since it changed something.
 #[derive(Default)]
 struct Round {
+    /// Since it came back to a place.
     looks: Vec<Look>,
+    /// The time before.
+    before: Vec<Look>,
+    /// How often it has come back and found nothing new.
     in_vain: u32,
+}
+
+impl Round {
+    fn clear(&mut self) {
+        self.looks.clear();
+        self.before.clear();
+        self.in_vain = 0;
+    }
+}
+
+/// An operation of the program: a guard gives a lock back in the name of the
+/// line that took it.
+#[derive(Clone, Copy)]
+struct Line(Verb, &'static Location<'static>);
+
+impl PartialEq for Line {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 && std::ptr::eq(self.1, other.1)
+    }
 }
 
 /// A step that only looked.
 #[derive(Clone, Copy)]
 struct Look {
-    at: &'static Location<'static>,
+    at: Line,
     object: Option<ObjectId>,
     version: u32,
 }
@@ -77,25 +106,13 @@ struct Look {
 /// A step that was made.
 struct Step {
     task: TaskId,
-    at: &'static Location<'static>,
+    at: Line,
     touches: Touches,
     changes: bool,
 }
 
-/// What goes round.
-pub(super) enum Lasso {
-    /// Everybody who can, and nobody gets anywhere.
-    Fair,
-    /// Some, while others could go on.
-    Unfair,
-}
-
 impl Look {
-    fn new(
-        objects: &[Object],
-        at: &'static Location<'static>,
-        touches: &Touches,
-    ) -> Self {
+    fn new(objects: &[Object], at: Line, touches: &Touches) -> Self {
         let object = touches[0].map(|touch| touch.object);
         let version = object.map_or(0, |it| objects[it.0 as usize].version);
         Self { at, object, version }
@@ -107,7 +124,13 @@ impl Look {
     }
 
     fn is_at(&self, other: &Self) -> bool {
-        std::ptr::eq(self.at, other.at) && self.object == other.object
+        self.at == other.at && self.object == other.object
+    }
+}
+
+impl Pending {
+    fn line(&self) -> Line {
+        Line(self.verb, self.place)
     }
 }
 
@@ -115,8 +138,7 @@ impl Spins {
     pub(super) fn reset(&mut self) {
         self.rounds.resize_with(MOST_TASKS, Round::default);
         for round in &mut self.rounds {
-            round.looks.clear();
-            round.in_vain = 0;
+            round.clear();
         }
         self.aside = Tasks::NONE;
         self.bounded = false;
@@ -125,6 +147,7 @@ impl Spins {
         self.turn = None;
         self.came_round = false;
         self.states.clear();
+        self.circle.clear();
     }
 
     /// The task will make this step next.
@@ -140,22 +163,27 @@ impl Spins {
         if round.looks.is_empty() {
             return;
         }
-        let look = Look::new(objects, pending.place, &pending.touches);
+        let look = Look::new(objects, pending.line(), &pending.touches);
         let start = round.looks.iter().rposition(|it| it.is_at(&look));
         let Some(start) = start else { return };
         self.came_round = true;
         round.looks.drain(..start);
-        if round.looks.iter().all(|it| it.is_current(objects)) {
-            round.in_vain += 1;
-            if round.in_vain >= PATIENCE {
-                self.aside.insert(task);
-                self.bounded = true;
-                return; // what it looks at is kept
-            }
+        let Round { looks, before, in_vain } = round;
+        let news = |(look, old): (&Look, &Look)| look.version != old.version;
+        if !looks.iter().all(|it| it.is_current(objects)) {
+            *in_vain = 0;
+        } else if looks.iter().zip(&*before).any(news) {
+            *in_vain = 1;
         } else {
-            round.in_vain = 0;
+            *in_vain += 1;
         }
-        round.looks.clear();
+        if *in_vain >= PATIENCE {
+            self.aside.insert(task);
+            self.bounded = true;
+            return; // what it looks at is kept
+        }
+        before.clear();
+        before.append(looks);
     }
 
     /// The task makes this step.
@@ -169,7 +197,7 @@ impl Spins {
             |touch: &crate::model::op::Touch| touch.access == Access::Write;
         let changes = pending.touches.iter().flatten().any(writes)
             || matches!(pending.verb, Verb::Wait | Verb::NotifyOne);
-        let (at, touches) = (pending.place, pending.touches);
+        let (at, touches) = (pending.line(), pending.touches);
         self.last = Some(Step { task, at, touches, changes });
     }
 
@@ -197,19 +225,24 @@ impl Spins {
     #[inline]
     pub(super) fn settle(&mut self, objects: &mut [Object]) {
         let Some(step) = self.last.take() else { return };
+        let round = &mut self.rounds[step.task.index()];
         for touch in step.touches.iter().flatten() {
-            let object = &mut objects[touch.object.0 as usize];
-            if !touch.access.only_looks() && object.by != Some(step.task) {
-                object.by = Some(step.task);
-                object.version += 1;
+            if touch.access.only_looks() {
+                continue;
+            }
+            objects[touch.object.0 as usize].version += 1;
+            // That it has changed something itself is nothing new to it.
+            for look in round.looks.iter_mut().chain(&mut round.before) {
+                if look.object == Some(touch.object) {
+                    look.version += 1;
+                }
             }
         }
-        let round = &mut self.rounds[step.task.index()];
         if step.changes {
-            round.looks.clear();
-            round.in_vain = 0;
+            round.clear();
             self.last_steps = 0;
             self.states.clear();
+            self.circle.clear();
         } else if round.looks.len() < LONGEST {
             round.looks.push(Look::new(objects, step.at, &step.touches));
         }
@@ -243,32 +276,62 @@ impl Spins {
         next.map_or(Tasks::NONE, Tasks::just)
     }
 
-    /// Whether the tasks have come back, several times, to the state in
-    /// which they are, and nothing has changed for good meanwhile.
-    pub(super) fn lasso(&mut self, kernel: &Kernel) -> Option<Lasso> {
+    /// Which of the `enabled` tasks are to go on, where they go round in a
+    /// circle; all of them where they do not.
+    pub(super) fn narrow(&mut self, kernel: &Kernel, enabled: Tasks) -> Tasks {
+        if let Some(next) = self.next_in_circle(kernel) {
+            return next;
+        }
         if !std::mem::take(&mut self.came_round) {
-            return None;
+            return enabled;
         }
         let steps = kernel.events().len();
         let state = state(kernel);
         self.states.push((state, steps));
         let mut same = self.states.iter().filter(|(it, _)| *it == state);
-        let times = same.clone().count();
-        if times < ROUNDS {
+        if same.clone().count() < ROUNDS {
+            return enabled;
+        }
+        let last = same.nth_back(1).map_or(0, |(_, last)| *last);
+        let round = &kernel.events()[last..];
+        let mut moved = Tasks::NONE;
+        round.iter().for_each(|event| moved.insert(event.task));
+        self.bounded = true;
+        let others = enabled.without(moved);
+        if !others.is_empty() {
+            return others; // it is their turn
+        }
+        let line = |it: &Event| (it.task, Line(it.verb, it.place));
+        self.circle = round.iter().map(line).collect();
+        self.repeated = 0;
+        self.next_in_circle(kernel).unwrap_or(enabled)
+    }
+
+    /// Who goes on, if the steps seem to be repeated for ever.
+    fn next_in_circle(&mut self, kernel: &Kernel) -> Option<Tasks> {
+        let index = self.repeated.checked_rem(self.circle.len())?;
+        let (task, line) = self.circle[index];
+        let same = kernel.pending(task).is_some_and(|it| it.line() == line);
+        if !same || kernel.alternatives(task) == 0 {
+            // It was none: the program has gone on.
+            self.circle.clear();
+            self.states.clear();
             return None;
         }
-        let first = same.next().map_or(0, |(_, first)| *first);
-        let mut moved = Tasks::NONE;
-        for event in &kernel.events()[first..] {
-            moved.insert(event.task);
-        }
-        if kernel.enabled().without(moved).is_empty() {
-            return Some(Lasso::Fair);
-        }
-        (times >= UNFAIR_ROUNDS).then(|| {
-            self.bounded = true;
-            Lasso::Unfair
-        })
+        self.repeated += 1;
+        Some(Tasks::just(task))
+    }
+
+    /// How many steps only repeat what came before them.
+    pub(super) fn repeated(&self) -> usize {
+        if self.circle.is_empty() { 0 } else { self.repeated }
+    }
+
+    /// Whether the steps have been repeated so often that they will be for
+    /// ever.
+    pub(super) fn is_lasso(&self) -> bool {
+        !self.circle.is_empty()
+            && self.repeated > self.circle.len() * MORE_ROUNDS
     }
 }
 
@@ -279,6 +342,7 @@ fn state(kernel: &Kernel) -> u64 {
         let Some(pending) = kernel.pending(task) else { continue };
         digest = mix(digest, u64::from(task.number()));
         digest = mix(digest, std::ptr::from_ref(pending.place) as u64);
+        digest = mix(digest, pending.verb.word().as_ptr() as u64);
         digest = mix(digest, u64::from(kernel.alternatives(task)));
     }
     digest

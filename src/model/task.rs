@@ -124,6 +124,8 @@ pub(super) struct Task {
     pub(super) borrows_from: Option<TaskId>,
     /// What it is about to do, while it waits.
     pub(super) pending: Option<Pending>,
+    /// Its last step.
+    pub(super) last: Option<u32>,
     /// What happens before its next step.
     pub(super) clock: Clock,
     /// The event that took it out of a wait set, until it has gone on.
@@ -143,6 +145,7 @@ impl Task {
             daemon,
             borrows_from: None,
             pending: None,
+            last: None,
             clock,
             woken: None,
             locals: Vec::new(),

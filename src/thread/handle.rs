@@ -12,7 +12,7 @@ use super::token::Token;
 use super::{Result, current};
 use crate::model::{self, Access, Detail, Op};
 use crate::sync::deadline;
-use crate::trace::{ObjectKind, Tag, watched};
+use crate::trace::{self, ObjectKind, Tag, watched};
 
 /// Numbers threads from 1, in the whole process; a number is never reused.
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
@@ -42,11 +42,22 @@ struct Inner {
     native_id: OnceLock<u64>,
     /// Taken by `park`, set by `unpark`.
     token: Token,
-    parked: Tag,
+    /// What it waits for there; made when it is first asked for.
+    parked: OnceLock<Tag>,
     /// Set when the thread has ended.
     end: Token,
     /// The end as a traced run speaks of it.
     end_tag: OnceLock<Arc<Tag>>,
+}
+
+impl Inner {
+    fn parked(&self) -> &Tag {
+        self.parked.get_or_init(|| {
+            let mut tag = Tag::new(ObjectKind::Event);
+            tag.set_name(format!("unpark of {}", self.name.read()));
+            tag
+        })
+    }
 }
 
 impl Thread {
@@ -58,8 +69,6 @@ impl Thread {
     ) -> Self {
         // Relaxed: a number is all that is asked of it.
         let id = ThreadId(NEXT_ID.fetch_add(1, Ordering::Relaxed));
-        let mut parked = Tag::new(ObjectKind::Event);
-        parked.set_name(format!("unpark of {name}"));
         Self(Arc::new(Inner {
             id,
             name: RwLock::new(name),
@@ -68,7 +77,7 @@ impl Thread {
             scope,
             native_id: OnceLock::new(),
             token: Token::new(),
-            parked,
+            parked: OnceLock::new(),
             end: Token::new(),
             end_tag: OnceLock::new(),
         }))
@@ -126,11 +135,11 @@ impl Thread {
     /// Lets its next [`park`](super::park) return, or the one it is in.
     #[track_caller]
     pub fn unpark(&self) {
-        if self.0.parked.on() {
-            self.0.parked.signal(Location::caller());
+        if trace::on() {
+            self.0.parked().signal(Location::caller());
         }
         let place = Location::caller();
-        self.0.token.set_as("unpark", &self.0.parked, place);
+        self.0.token.set_as("unpark", || self.0.parked(), place);
     }
 
     pub(super) fn program(&self) -> &Arc<Program> {
@@ -229,7 +238,7 @@ impl ParkToken<'_> {
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> bool {
-        self.0.token.take(deadline, &self.0.parked, place)
+        self.0.token.take(deadline, self.0.parked(), place)
     }
 }
 

@@ -13,6 +13,7 @@ mod explore;
 mod floors;
 #[cfg(feature = "cli")]
 mod labs;
+mod levels;
 mod process;
 mod queue;
 mod stress;

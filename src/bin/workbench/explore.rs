@@ -9,11 +9,10 @@ use workbench::trace::render::words;
 
 use crate::args::{self, View};
 use crate::interrupt;
-use crate::labs::Ends;
 use crate::save::Save;
 use crate::screen::Screen;
 use crate::spinner::Spinner;
-use crate::subject::Subject;
+use crate::subject::{Subject, Wishes};
 use crate::token::Token;
 
 /// How many things must come in order for a bug, where threads have random
@@ -22,8 +21,12 @@ const DEPTH: usize = 3;
 
 /// Explores, and shows the shortest failure or the proof.
 pub(crate) fn run(args: &args::Explore) -> Result<ExitCode> {
-    let variant = args.variant.as_deref();
-    let subject = Subject::find(&args.name, variant, args.threads, args.seed)?;
+    let wishes = Wishes {
+        variant: args.variant.as_deref(),
+        threads: args.threads,
+        seed: Some(args.seed),
+    };
+    let subject = Subject::find(&args.name, wishes)?;
     interrupt::listen()?;
     let save = args.save.as_deref().map(Save::new).transpose()?;
     let screen = Screen::new(&args.look, save.is_some());
@@ -101,15 +104,11 @@ fn tell(screen: &Screen, subject: &Subject, report: &Report) -> Result<()> {
             }
         }
     }
-    let surprise = subject.exit_code(report.failure()) != 0;
-    if surprise {
-        let expected = match subject.ends() {
-            Ends::Right => "it should have been right in all of them",
-            Ends::Wrong | Ends::Deadlocked => {
-                "it should have gone wrong in one of them"
-            }
-        };
-        screen.remark(expected)?;
+    if subject.exit_code(report.failure()) != 0 {
+        screen.remark(match subject.goes_wrong() {
+            false => "it should have been right in all of them",
+            true => "it should have gone wrong in one of them",
+        })?;
     }
     Ok(())
 }

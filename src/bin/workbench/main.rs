@@ -8,6 +8,8 @@ mod interrupt;
 mod lab;
 #[path = "../../../labs/mod.rs"]
 mod labs;
+#[path = "../../../levels/mod.rs"]
+mod levels;
 mod list;
 mod manual;
 mod output;

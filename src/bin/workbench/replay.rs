@@ -29,10 +29,7 @@ pub(crate) fn run(args: &args::Replay) -> Result<ExitCode> {
         return Err(other_program(&subject).into());
     }
     if !matches!(screen.view(), Some(View::Timeline | View::Json)) {
-        let Subject { lab, variant, .. } = subject;
-        let title =
-            format!("{} · {}: {}", lab.name, variant.name, variant.title);
-        screen.title(&title, None)?;
+        screen.title(&subject.title(), None)?;
         for line in game.table().lines() {
             screen.print(line)?;
         }

@@ -1,39 +1,164 @@
-//! What can be explored: a variant of a lab.
+//! What can be explored: a variant of a lab, or a level of `workbench play`.
 
 use workbench::explore::{Explorer, Failure, FailureKind};
 
 use crate::labs::{self, Ends, Explored, Lab, Story, Variant};
+use crate::levels::{self, Level};
 use crate::output::{Usage, similar};
+
+/// Where random numbers begin unless it is said.
+pub(crate) const SEED: u64 = 7;
+
+/// Threads that a lab is explored with at most: every one more makes many
+/// times as many interleavings.
+const MOST_THREADS: usize = 16;
 
 /// A program to explore, and what is expected of it.
 #[derive(Clone, Copy)]
-pub(crate) struct Subject {
-    pub(crate) lab: &'static Lab,
-    pub(crate) variant: &'static Variant,
+pub(crate) enum Subject {
+    Level(&'static Level),
+    Lab(LabSubject),
+}
+
+/// A variant of a lab, and its parameters.
+#[derive(Clone, Copy)]
+pub(crate) struct LabSubject {
+    lab: &'static Lab,
+    variant: &'static Variant,
     /// How many threads it starts, where that is a question.
-    pub(crate) threads: usize,
-    pub(crate) seed: u64,
+    threads: usize,
+    seed: u64,
+}
+
+/// What was typed after a name.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Wishes<'a> {
+    pub(crate) variant: Option<&'a str>,
+    pub(crate) threads: Option<usize>,
+    pub(crate) seed: Option<u64>,
 }
 
 impl Subject {
-    /// The variant called `variant` of the lab called `name`, or its first
-    /// one that goes wrong.
+    /// The level called `name`, or of the lab called so the variant that is
+    /// wished for: the first one that goes wrong, unless one is named.
     ///
     /// # Errors
     ///
     /// If there is none, or it cannot be explored.
-    pub(crate) fn find(
-        name: &str,
-        variant: Option<&str>,
-        threads: Option<usize>,
-        seed: u64,
-    ) -> Result<Self, Usage> {
-        let lab = lab(name)?;
+    pub(crate) fn find(name: &str, wishes: Wishes<'_>) -> Result<Self, Usage> {
+        match levels::find(name) {
+            Some(level) => level_as_wished(level, wishes).map(Self::Level),
+            None => LabSubject::find(name, wishes).map(Self::Lab),
+        }
+    }
+
+    /// What to type to name it: `deadlock`, or `deadlock --variant ordered`.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Level(level) => level.name.to_owned(),
+            Self::Lab(lab) => lab.words(),
+        }
+    }
+
+    /// As [`words`](Self::words), in one: `deadlock.ordered/3`.
+    pub(crate) fn word(&self) -> String {
+        match self {
+            Self::Level(level) => level.name.to_owned(),
+            Self::Lab(lab) => lab.word(),
+        }
+    }
+
+    /// Reads what [`word`](Self::word) has written.
+    ///
+    /// # Errors
+    ///
+    /// As [`find`](Self::find).
+    pub(crate) fn read(word: &str) -> Result<Self, Usage> {
+        let mut parts = word.split('/');
+        let name = parts.next().unwrap_or(word);
+        let mut wishes = Wishes::default();
+        for part in parts {
+            match part.strip_prefix('s') {
+                Some(seed) => wishes.seed = seed.parse().ok(),
+                None => wishes.threads = part.parse().ok(),
+            }
+        }
+        let name = match name.split_once('.') {
+            Some((name, variant)) => {
+                wishes.variant = Some(variant);
+                name
+            }
+            None => name,
+        };
+        Self::find(name, wishes)
+    }
+
+    /// Its name, and in one line what it is.
+    pub(crate) fn title(&self) -> String {
+        match self {
+            Self::Level(level) => format!("{} · {}", level.name, level.title),
+            Self::Lab(LabSubject { lab, variant, .. }) => {
+                format!("{} · {}: {}", lab.name, variant.name, variant.title)
+            }
+        }
+    }
+
+    /// An explorer for it.
+    pub(crate) fn explorer(&self) -> Explorer {
+        let explorer = Explorer::new();
+        match self {
+            Self::Level(level) => explorer.titled(level.name, "", level.title),
+            Self::Lab(LabSubject { lab, variant, .. }) => {
+                explorer.titled(lab.name, variant.name, variant.title)
+            }
+        }
+    }
+
+    /// What is explored.
+    pub(crate) fn program(&self) -> Box<dyn Fn() + Send + Sync + 'static> {
+        match *self {
+            Self::Level(level) => Box::new(level.run),
+            Self::Lab(LabSubject { variant, threads, seed, .. }) => {
+                Box::new(move || (variant.run)(&Story::explored(threads, seed)))
+            }
+        }
+    }
+
+    /// Whether its card says that it goes wrong.
+    pub(crate) fn goes_wrong(&self) -> bool {
+        match self {
+            Self::Level(_) => true,
+            Self::Lab(LabSubject { variant, .. }) => {
+                variant.explored_ends.unwrap_or(variant.ends) != Ends::Right
+            }
+        }
+    }
+
+    /// The exit code for what was found: 0 if it is what the card says.
+    pub(crate) fn exit_code(&self, failure: Option<&Failure>) -> u8 {
+        if failure.is_some() == self.goes_wrong() {
+            return 0;
+        }
+        match failure.map(Failure::kind) {
+            Some(
+                FailureKind::Deadlock
+                | FailureKind::LostWakeup
+                | FailureKind::Livelock
+                | FailureKind::Stuck,
+            ) => 3,
+            _ => 1,
+        }
+    }
+}
+
+impl LabSubject {
+    fn find(name: &str, wishes: Wishes<'_>) -> Result<Self, Usage> {
+        let lab = lab_or_level(name)?;
         let few = match lab.explored {
             Explored::With { threads } => threads,
             Explored::Not(why) => return Err(refused(lab.name, why)),
         };
-        let variant = match variant {
+        let variant = match wishes.variant {
             Some(name) => lab.variant(name)?,
             None => first(lab),
         };
@@ -41,27 +166,26 @@ impl Subject {
             let name = format!("{} --variant {}", lab.name, variant.name);
             return Err(refused(&name, why));
         }
-        let threads = match (threads, &lab.threads) {
+        let threads = match (wishes.threads, &lab.threads) {
             (None, _) => few,
-            (Some(threads), Some(_)) if (1..=16).contains(&threads) => threads,
+            (Some(threads), Some(_))
+                if (1..=MOST_THREADS).contains(&threads) =>
+            {
+                threads
+            }
             (Some(threads), Some(_)) => {
                 return Err(Usage::new(format!(
-                    "lab '{name}' is explored with 1 to 16 threads, not \
-                     {threads}; try '--threads {few}'"
+                    "lab '{name}' is explored with 1 to {MOST_THREADS} \
+                     threads, not {threads}; try '--threads {few}'"
                 )));
             }
-            (Some(n), None) => {
-                return Err(Usage::new(format!(
-                    "lab '{name}' always starts the same threads; leave \
-                     '--threads {n}' out"
-                )));
-            }
+            (Some(n), None) => return Err(leave_out(name, n)),
         };
+        let seed = wishes.seed.unwrap_or(SEED);
         Ok(Self { lab, variant, threads, seed })
     }
 
-    /// What to type to name it: `deadlock`, or `deadlock --variant ordered`.
-    pub(crate) fn words(&self) -> String {
+    fn words(&self) -> String {
         let mut words = self.lab.name.to_owned();
         if !self.is_first() {
             words += &format!(" --variant {}", self.variant.name);
@@ -72,57 +196,55 @@ impl Subject {
         words
     }
 
+    fn word(&self) -> String {
+        let mut word = self.lab.name.to_owned();
+        if !self.is_first() {
+            word += &format!(".{}", self.variant.name);
+        }
+        if let Some(threads) = self.other_threads() {
+            word += &format!("/{threads}");
+        }
+        if self.seed != SEED {
+            word += &format!("/s{}", self.seed);
+        }
+        word
+    }
+
     /// Whether it is what is explored if no variant is named.
-    pub(crate) fn is_first(&self) -> bool {
+    fn is_first(&self) -> bool {
         std::ptr::eq(self.variant, first(self.lab))
     }
 
     /// How many threads it starts, if that is not as the card says.
-    pub(crate) fn other_threads(&self) -> Option<usize> {
+    fn other_threads(&self) -> Option<usize> {
         let usual = matches!(
             self.lab.explored,
             Explored::With { threads } if threads == self.threads
         );
         (!usual).then_some(self.threads)
     }
+}
 
-    /// An explorer for it.
-    pub(crate) fn explorer(&self) -> Explorer {
-        let Self { lab, variant, .. } = self;
-        Explorer::new().titled(lab.name, variant.name, variant.title)
+fn level_as_wished(
+    level: &'static Level,
+    wishes: Wishes<'_>,
+) -> Result<&'static Level, Usage> {
+    let name = level.name;
+    match wishes {
+        Wishes { variant: Some(variant), .. } => Err(Usage::new(format!(
+            "'{name}' is a level and has no variant '{variant}'; leave \
+             '--variant {variant}' out"
+        ))),
+        Wishes { threads: Some(threads), .. } => Err(leave_out(name, threads)),
+        _ => Ok(level),
     }
+}
 
-    /// What is explored.
-    pub(crate) fn program(&self) -> impl Fn() + Send + Sync + 'static {
-        let Self { variant, threads, seed, .. } = *self;
-        move || (variant.run)(&Story::explored(threads, seed))
-    }
-
-    /// What the card says that comes of it.
-    pub(crate) fn ends(&self) -> Ends {
-        self.variant.explored_ends.unwrap_or(self.variant.ends)
-    }
-
-    /// The exit code for what was found, which nobody promised: 0 if it is
-    /// what the card says.
-    pub(crate) fn exit_code(&self, failure: Option<&Failure>) -> u8 {
-        let kind = failure.map(Failure::kind);
-        match (self.ends(), kind) {
-            (Ends::Right, None) | (Ends::Wrong | Ends::Deadlocked, Some(_)) => {
-                0
-            }
-            (
-                Ends::Right,
-                Some(
-                    FailureKind::Deadlock
-                    | FailureKind::LostWakeup
-                    | FailureKind::Livelock
-                    | FailureKind::Stuck,
-                ),
-            ) => 3,
-            _ => 1,
-        }
-    }
+fn leave_out(name: &str, threads: usize) -> Usage {
+    Usage::new(format!(
+        "'{name}' always starts the same threads; leave '--threads \
+         {threads}' out"
+    ))
 }
 
 /// The first variant that goes wrong, or the first of all.
@@ -142,6 +264,20 @@ fn refused(name: &str, why: &str) -> Usage {
     Usage::new(format!(
         "'{name}' cannot be explored: {why}; these can: {names}"
     ))
+}
+
+/// The lab called `name`, which could have been a level.
+fn lab_or_level(name: &str) -> Result<&'static Lab, Usage> {
+    labs::find(name).ok_or_else(|| {
+        let levels = levels::ALL.iter().flat_map(|chapter| chapter.levels);
+        let levels = levels.map(|level| level.name);
+        let labs = labs::ALL.iter().map(|lab| lab.name);
+        let hint = similar(name, labs.chain(levels));
+        let hint = hint.unwrap_or(
+            "type 'workbench lab' or 'workbench play' for a list".into(),
+        );
+        Usage::new(format!("no lab and no level named '{name}'; {hint}"))
+    })
 }
 
 /// The lab called `name`.

@@ -1,4 +1,4 @@
-//! A schedule to pass on: `deadlock@1,2~2f3a`.
+//! A schedule to pass on: `deadlock.ordered/3@1,2~2f3a`.
 //!
 //! What is explored, who makes each step, and a check, so that a token that
 //! was cut, edited, or made for other programs is refused and not run.
@@ -27,21 +27,8 @@ impl fmt::Display for Token {
 }
 
 impl Token {
-    /// `deadlock.ordered/3@1,2`: variant and threads only where they are not
-    /// the usual ones.
     fn body(&self) -> String {
-        let Self { subject, schedule } = self;
-        let mut body = subject.lab.name.to_owned();
-        if !subject.is_first() {
-            body += &format!(".{}", subject.variant.name);
-        }
-        if let Some(threads) = subject.other_threads() {
-            body += &format!("/{threads}");
-        }
-        if subject.seed != SEED {
-            body += &format!("/s{}", subject.seed);
-        }
-        format!("{body}@{schedule}")
+        format!("{}@{}", self.subject.word(), self.schedule)
     }
 
     /// Reads what [`Display`](fmt::Display) has written.
@@ -70,35 +57,12 @@ impl Token {
                 "it was cut or edited, or made by another version",
             ));
         }
-        let mut parts = name.split('/');
-        let name = parts.next().unwrap_or(name);
-        let (mut threads, mut seed) = (None, SEED);
-        for part in parts {
-            match part.strip_prefix('s') {
-                Some(number) => {
-                    let number = number.parse();
-                    seed = number.map_err(|_| refused("its seed is none"))?;
-                }
-                None => {
-                    let number = part.parse();
-                    threads =
-                        Some(number.map_err(|_| refused("it is edited"))?);
-                }
-            }
-        }
-        let (lab, variant) = match name.split_once('.') {
-            Some((lab, variant)) => (lab, Some(variant)),
-            None => (name, None),
-        };
-        let subject = Subject::find(lab, variant, threads, seed)?;
+        let subject = Subject::read(name)?;
         let schedule =
             schedule.parse().map_err(|why| refused(&format!("{why}")))?;
         Ok(Self { subject, schedule })
     }
 }
-
-/// Where random numbers begin unless it is said.
-const SEED: u64 = 7;
 
 /// Sixteen bits of FNV-1a, Fowler, Noll and Vo.
 fn check(body: &str) -> u16 {

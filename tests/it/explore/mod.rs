@@ -1,4 +1,5 @@
-//! The explorer.
+//! What is explored, and whether what came of it is right.
 
 mod again;
+mod linearizable;
 mod overflow;
