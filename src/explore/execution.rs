@@ -1,7 +1,7 @@
 //! One execution, recorded and looked at.
 
 use super::look::Look;
-use super::replay::Replay;
+use super::replay::{Replay, Then};
 use super::report::{Failure, FailureKind};
 use super::schedule::Schedule;
 use super::search::{Program, run};
@@ -22,20 +22,19 @@ pub(super) struct Followed {
     pub(super) extent: Extent,
 }
 
-/// Runs `program` as `schedule` says. After its end: stops, or goes on to
-/// the end of the program.
+/// Runs `program` as `schedule` says.
 pub(super) fn follow(
     program: &Program,
     schedule: &Schedule,
     options: Options,
-    stop: bool,
+    then: Then,
     about: Run,
 ) -> Followed {
     let mut look = Look::default();
     let mut made = Schedule::default();
     let mut replay = Replay {
         choices: schedule.choices(),
-        stop,
+        then,
         look: |kernel: &_, _: &_| {
             look = Look::at(kernel);
             made = Schedule::of(kernel.telling_events());

@@ -11,6 +11,7 @@ use super::dpor::Dpor;
 use super::execution::{Followed, different, follow, gone, used_up};
 use super::look::Look;
 use super::random::{Pct, Random};
+use super::replay::Then;
 use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 use super::schedule::Schedule;
 use super::search::{Limits, Program, Search, Tally, explore};
@@ -424,8 +425,11 @@ impl Explorer {
         let found = searched.tally.found.as_ref()?;
         let (options, about) = (searched.options, self.about.clone());
         // What is repeated for ever is not in the schedule.
-        let stop = found.outcome != Outcome::Livelock;
-        Some(follow(program, &found.schedule, options, stop, about))
+        let then = match found.outcome {
+            Outcome::Livelock => Then::GoOn,
+            _ => Then::Stop,
+        };
+        Some(follow(program, &found.schedule, options, then, about))
     }
 
     fn failure(
@@ -472,7 +476,8 @@ impl Explorer {
         let mut options = self.options;
         let followed = loop {
             let about = self.about.clone();
-            let followed = follow(program, schedule, options, false, about);
+            let followed =
+                follow(program, schedule, options, Then::GoOn, about);
             match followed.outcome {
                 Outcome::Again(model::Detail::Releases) => {
                     options.releases = true;
@@ -544,12 +549,14 @@ impl Explorer {
     /// The execution up to the step from which a task did not come back, if
     /// that can be seen.
     fn before(&self, program: &Program, lost: &Lost) -> Option<Followed> {
-        let last = lost.schedule.len().checked_sub(1)?;
-        let schedule = lost.schedule.prefix(last);
+        if lost.schedule.is_empty() {
+            return None;
+        }
+        let schedule = lost.schedule.clone();
         let options = lost.options(self.options);
         let about = self.about.clone();
         let follow = move |program: &Program, _: &Pulse| {
-            follow(program, &schedule, options, true, about)
+            follow(program, &schedule, options, Then::StopBefore, about)
         };
         on_a_thread(program, LITTLE_PATIENCE, follow).ok()
     }

@@ -30,6 +30,8 @@ pub(crate) trait Chooser {
 pub(crate) enum Choice {
     /// This task goes on, with this outcome of its operation.
     Run(TaskId, u8),
+    /// This task makes its step, and nothing after it: the execution ends.
+    Last(TaskId, u8),
     /// The execution ends here: nothing new can come of it.
     Prune,
     /// The execution is not the one that it was when this was decided.
@@ -137,6 +139,10 @@ fn next(kernel: &mut Kernel, chooser: &mut impl Chooser) -> Option<TaskId> {
                 kernel.commit(task, alternative);
                 kernel.chosen = alternative;
                 return Some(task);
+            }
+            Choice::Last(task, alternative) => {
+                kernel.commit(task, alternative);
+                Outcome::Pruned
             }
             Choice::Prune => Outcome::Pruned,
             Choice::Diverged => Outcome::Diverged(kernel.last_place()),

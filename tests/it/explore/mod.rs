@@ -3,3 +3,4 @@
 mod again;
 mod linearizable;
 mod overflow;
+mod stuck;
