@@ -31,7 +31,6 @@ mod explorer;
 mod game;
 mod linearizable;
 mod look;
-mod pulse;
 mod random;
 mod reach;
 mod render;
@@ -39,6 +38,7 @@ mod replay;
 mod report;
 mod schedule;
 mod search;
+mod watch;
 mod worker;
 
 pub use explorer::{Explorer, Strategy, replay};

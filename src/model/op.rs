@@ -170,6 +170,15 @@ impl<'a> Op<'a> {
         }
     }
 
+    /// `lock1.lock`: the object and what is done to it.
+    pub(super) fn describe(&self) -> String {
+        let object = self.about.or(self.on.map(|(tag, _)| tag));
+        match object {
+            Some(tag) => format!("{}.{}", tag.name(), self.verb.word()),
+            None => self.verb.word().to_owned(),
+        }
+    }
+
     /// Touches a second object.
     pub(crate) fn and(self, tag: &'a Tag, access: Access) -> Self {
         Self { and: Some((tag, access)), ..self }

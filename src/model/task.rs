@@ -105,17 +105,23 @@ pub(super) enum Life {
     Waiting,
     /// It has returned, panicked, or been unwound.
     Ended,
+    /// It will not be resumed any more, and what it owns is leaked.
+    GivenUp,
+}
+
+impl Life {
+    /// Whether it will not go on any more.
+    pub(super) fn is_over(self) -> bool {
+        matches!(self, Self::Ended | Self::GivenUp)
+    }
 }
 
 /// What the kernel knows of a task.
 pub(super) struct Task {
     pub(super) life: Life,
     pub(super) daemon: bool,
-    /// Who spawned it.
-    pub(super) parent: Option<TaskId>,
-    /// Whether it has to end before its ancestors do, from whose stacks it
-    /// borrows.
-    pub(super) borrows: bool,
+    /// Whose stack it may borrow from.
+    pub(super) borrows_from: Option<TaskId>,
     /// What it is about to do, while it waits.
     pub(super) pending: Option<Pending>,
     /// Its last step.
@@ -146,8 +152,7 @@ impl Task {
         Self {
             life: Life::Unborn,
             daemon,
-            parent,
-            borrows: false,
+            borrows_from: None,
             pending: None,
             last: None,
             clock,

@@ -1,4 +1,6 @@
 //! What is explored, and whether what came of it is right.
 
-mod coroutines;
+mod again;
 mod linearizable;
+mod overflow;
+mod stuck;
