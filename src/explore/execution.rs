@@ -1,12 +1,12 @@
 //! One execution, recorded and looked at.
 
 use super::look::Look;
-use super::replay::Replay;
+use super::replay::{Replay, Then};
 use super::report::{Failure, FailureKind};
 use super::schedule::Schedule;
 use super::search::{Program, run};
 use crate::model::{Extent, Options, Outcome, TaskId};
-use crate::trace::{ModelSession, Run, Trace};
+use crate::trace::{ModelSession, Place, Run, Trace};
 
 /// An execution that followed a schedule.
 #[derive(Clone)]
@@ -22,20 +22,19 @@ pub(super) struct Followed {
     pub(super) extent: Extent,
 }
 
-/// Runs `program` as `schedule` says. After its end: stops, or goes on to
-/// the end of the program.
+/// Runs `program` as `schedule` says.
 pub(super) fn follow(
     program: &Program,
     schedule: &Schedule,
     options: Options,
-    stop: bool,
+    then: Then,
     about: Run,
 ) -> Followed {
     let mut look = Look::default();
     let mut made = Schedule::default();
     let mut replay = Replay {
         choices: schedule.choices(),
-        stop,
+        then,
         look: |kernel: &_, _: &_| {
             look = Look::at(kernel);
             made = Schedule::of(kernel.telling_events());
@@ -104,7 +103,11 @@ impl Followed {
                 (FailureKind::LeakedThread, message)
             }
             Outcome::StackOverflow { task } => {
-                let message = format!("{} used up its stack", name(*task));
+                let thread = task.index();
+                let steps = self.look.steps.iter();
+                let last = { steps }.rfind(|step| step.thread == thread);
+                place = last.map(|step| step.place.clone());
+                let message = used_up(&name(*task), place.as_ref());
                 (FailureKind::StackOverflow, message)
             }
             Outcome::Diverged(at) => {
@@ -122,6 +125,27 @@ impl Followed {
             moves: self.moves,
             look: self.look,
         })
+    }
+}
+
+/// What is said of a thread that needs more stack than it has.
+pub(super) fn used_up(name: &str, last: Option<&Place>) -> String {
+    format!("{name} used up its stack, {}", after(last))
+}
+
+/// What is said of a thread that does not come back.
+pub(super) fn gone(name: &str, last: Option<&Place>) -> String {
+    format!(
+        "{name} blocks in something that is not of this library, or \
+         computes without end, {}",
+        after(last)
+    )
+}
+
+fn after(last: Option<&Place>) -> String {
+    match last {
+        Some(place) => format!("after {}", place.short()),
+        None => "before its first step".to_owned(),
     }
 }
 

@@ -1,25 +1,23 @@
 //! The explorer: a program, and how to explore it.
 
-use std::any::Any;
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread::panicking;
 use std::time::{Duration, Instant};
 
 use super::best_first::BestFirst;
 use super::dfs::Dfs;
 use super::dpor::Dpor;
-use super::execution::{different, follow};
+use super::execution::{Followed, different, follow, gone, used_up};
 use super::look::Look;
-use super::pulse::Pulse;
 use super::random::{Pct, Random};
+use super::replay::Then;
 use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 use super::schedule::Schedule;
-use super::search::{Found, Limits, Program, Search, Tally, explore};
-use super::worker;
-use crate::model::{self, Extent, Options, Outcome, Time};
-use crate::trace::{Clock, End, Place, Run, Trace};
+use super::search::{Limits, Program, Search, Tally, explore};
+use super::watch::{LITTLE_PATIENCE, Lost, PATIENCE, on_a_thread};
+use crate::model::{self, Extent, MOST_STEPS, Options, Outcome, Pulse, Time};
+use crate::trace::{Clock, End, Run, Trace};
 
 /// Executions that everything is tried with before anything else.
 const LITTLE: u64 = 1_000;
@@ -32,13 +30,6 @@ const DEPTH: usize = 3;
 
 /// Where chance begins.
 const SEED: u64 = 7;
-
-/// Looks for a report before the calling thread goes to sleep: most
-/// explorations take less time than to fall asleep.
-const GLANCES: u32 = 1_000;
-
-/// How long a step may take before the program is called stuck.
-const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Tries the executions of a program: every order of what its threads do to
 /// each other.
@@ -155,7 +146,7 @@ impl Explorer {
     /// Calls an execution a failure that takes more steps than this; 10,000
     /// unless it is said, and 60,000 at most.
     pub fn max_steps(mut self, most: usize) -> Self {
-        self.options.max_steps = most.min(60_000);
+        self.options.max_steps = most.min(MOST_STEPS);
         self
     }
 
@@ -214,13 +205,13 @@ impl Explorer {
     ///
     /// If it is called by a program that is being explored.
     pub fn run(&self, program: impl Fn() + Send + Sync + 'static) -> Report {
-        let explorer = self.clone();
-        let search = move |program: &Program, pulse: &Pulse| {
-            explorer.search(program, pulse)
-        };
         let began = Instant::now();
-        let mut report = on_a_thread(Arc::new(program), search)
-            .unwrap_or_else(|stuck| self.stuck(stuck));
+        let program: Program = Arc::new(program);
+        let until = began.checked_add(self.max_time);
+        let mut report = match self.searched(&program, until) {
+            Ok(searched) => self.report(&program, searched),
+            Err(lost) => self.report_lost(&program, &lost),
+        };
         report.elapsed = began.elapsed();
         report
     }
@@ -249,19 +240,52 @@ impl Explorer {
         schedule: &Schedule,
         program: impl Fn() + Send + Sync + 'static,
     ) -> Report {
+        let program: Program = Arc::new(program);
         let (explorer, schedule) = (self.clone(), schedule.clone());
-        let search = move |program: &Program, _: &Pulse| {
+        let follow = move |program: &Program, _: &Pulse| {
             explorer.follow(program, &schedule)
         };
-        on_a_thread(Arc::new(program), search)
-            .unwrap_or_else(|stuck| self.stuck(stuck))
+        on_a_thread(&program, PATIENCE, follow)
+            .unwrap_or_else(|lost| self.report_lost(&program, &lost))
     }
 
-    fn search(&self, program: &Program, pulse: &Pulse) -> Report {
+    /// What a search comes to, on a thread of its own.
+    fn searched(
+        &self,
+        program: &Program,
+        until: Option<Instant>,
+    ) -> Result<Searched, Lost> {
+        let mut explorer = self.clone();
+        loop {
+            let options = explorer.options;
+            let search = explorer.clone();
+            let search = move |program: &Program, pulse: &Pulse| {
+                let mut searched = search.search(program, until, pulse);
+                if !panicking() {
+                    searched.again = search.again(program, &searched);
+                }
+                searched
+            };
+            let searched = on_a_thread(program, PATIENCE, search)?;
+            if !searched.tally.is_cut || options.leaks {
+                return Ok(searched);
+            }
+            // A destructor of the program waits, or panics, when an execution
+            // is cut short. So they are not run.
+            explorer.options.leaks = true;
+        }
+    }
+
+    fn search(
+        &self,
+        program: &Program,
+        until: Option<Instant>,
+        pulse: &Pulse,
+    ) -> Searched {
         let mut options = self.options;
         let mut limits = Limits {
             executions: self.max_executions,
-            until: Instant::now().checked_add(self.max_time),
+            until,
             first_failure: !self.every_failure,
         };
         let mut go = |search: &mut dyn Search,
@@ -274,7 +298,7 @@ impl Explorer {
             (None, None) => {
                 let (tally, shortest) =
                     self.by_turns(&mut options, &limits, &mut go);
-                return self.report(program, tally, options, shortest);
+                return Searched { tally, options, shortest, again: None };
             }
             (None, Some(_)) => Strategy::BestFirst,
             (Some(strategy), _) => strategy,
@@ -304,7 +328,7 @@ impl Explorer {
                 go(&mut Pct::new(seed, depth), &mut options, &limits)
             }
         };
-        self.report(program, tally, options, shortest)
+        Searched { tally, options, shortest, again: None }
     }
 
     /// Everything, if that is little. Else, or if something fails, the
@@ -332,6 +356,7 @@ impl Explorer {
         options.digests = false;
         tally.reached.extend(first.reached);
         tally.extent = tally.extent.with(first.extent);
+        tally.is_cut |= first.is_cut;
         if first.found.is_some() {
             // What only this search has found is one more.
             if tally.found.is_none() {
@@ -361,17 +386,9 @@ impl Explorer {
         (all, false)
     }
 
-    fn report(
-        &self,
-        program: &Program,
-        tally: Tally,
-        options: Options,
-        shortest: bool,
-    ) -> Report {
-        let failure = tally
-            .found
-            .as_ref()
-            .map(|found| self.failure(program, found, options));
+    fn report(&self, program: &Program, mut searched: Searched) -> Report {
+        let failure = self.failure(program, &mut searched);
+        let Searched { tally, shortest, .. } = searched;
         let missing = |label: &&String| !tally.reached.contains(*label);
         let unreached: Vec<String> =
             self.must_reach.iter().filter(missing).cloned().collect();
@@ -399,23 +416,48 @@ impl Explorer {
         }
     }
 
-    /// What was found, once more and recorded.
+    /// What was found, if anything was, once more and recorded.
+    fn again(
+        &self,
+        program: &Program,
+        searched: &Searched,
+    ) -> Option<Followed> {
+        let found = searched.tally.found.as_ref()?;
+        let (options, about) = (searched.options, self.about.clone());
+        // What is repeated for ever is not in the schedule.
+        let then = match found.outcome {
+            Outcome::Livelock => Then::GoOn,
+            _ => Then::Stop,
+        };
+        Some(follow(program, &found.schedule, options, then, about))
+    }
+
     fn failure(
         &self,
         program: &Program,
-        found: &Found,
-        options: Options,
-    ) -> Failure {
-        let about = self.about.clone();
-        // What is repeated for ever is not in the schedule.
-        let stop = found.outcome != Outcome::Livelock;
-        let again = follow(program, &found.schedule, options, stop, about);
+        searched: &mut Searched,
+    ) -> Option<Failure> {
+        let again = searched.again.take();
+        let found = searched.tally.found.as_ref()?;
+        let again = match again {
+            Some(again) => again,
+            None => {
+                let (explorer, searched) = (self.clone(), searched.clone());
+                let again = move |program: &Program, _: &Pulse| {
+                    explorer.again(program, &searched)
+                };
+                match on_a_thread(program, PATIENCE, again) {
+                    Ok(again) => again?,
+                    Err(lost) => return Some(self.lost(program, &lost)),
+                }
+            }
+        };
         let trace = again.trace.clone();
         let same = matches!(
             (&again.outcome, &found.outcome),
             (Outcome::Panicked { .. }, Outcome::Panicked { .. })
         ) || again.outcome == found.outcome;
-        match again.failure() {
+        Some(match again.failure() {
             Some(failure) if same => failure,
             _ => Failure {
                 kind: FailureKind::NotDeterministic,
@@ -427,14 +469,15 @@ impl Explorer {
                 moves: 0,
                 look: Look::default(),
             },
-        }
+        })
     }
 
     fn follow(&self, program: &Program, schedule: &Schedule) -> Report {
         let mut options = self.options;
         let followed = loop {
             let about = self.about.clone();
-            let followed = follow(program, schedule, options, false, about);
+            let followed =
+                follow(program, schedule, options, Then::GoOn, about);
             match followed.outcome {
                 Outcome::Again(model::Detail::Releases) => {
                     options.releases = true;
@@ -475,32 +518,56 @@ impl Explorer {
         }
     }
 
-    /// What is said of a program that does not come back.
-    fn stuck(&self, place: Option<Place>) -> Report {
-        let after = match &place {
-            Some(place) => format!("after {}", place.short()),
-            None => "before its first step".to_owned(),
+    /// What is said of a program that took its thread along.
+    fn lost(&self, program: &Program, lost: &Lost) -> Failure {
+        let known = self.before(program, lost);
+        let look = known.as_ref().map(|it| it.look.clone());
+        let look = look.unwrap_or_default();
+        let name = look.standing.get(lost.task).map(|it| it.name.clone());
+        let name = name.unwrap_or_else(|| match lost.task {
+            0 => "main".to_owned(),
+            task => format!("thread {task}"),
+        });
+        let place = lost.place.as_ref();
+        let (kind, message) = match lost.overflowed {
+            true => (FailureKind::StackOverflow, used_up(&name, place)),
+            false => (FailureKind::Stuck, gone(&name, place)),
         };
-        let message = format!(
-            "a thread blocks in something that is not of this library, or \
-             computes without end, {after}"
-        );
-        let failure = Failure {
-            kind: FailureKind::Stuck,
+        Failure {
+            kind,
             message,
-            place,
-            schedule: Schedule::default(),
-            trace: nothing(self.about.clone()),
-            preemptions: 0,
-            moves: 0,
-            look: Look::default(),
+            place: lost.place.clone(),
+            schedule: lost.schedule.clone(),
+            preemptions: known.as_ref().map_or(0, |it| it.preemptions),
+            moves: known.as_ref().map_or(0, |it| it.moves),
+            trace: known
+                .map_or_else(|| nothing(self.about.clone()), |it| it.trace),
+            look,
+        }
+    }
+
+    /// The execution up to the step from which a task did not come back, if
+    /// that can be seen.
+    fn before(&self, program: &Program, lost: &Lost) -> Option<Followed> {
+        if lost.schedule.is_empty() {
+            return None;
+        }
+        let schedule = lost.schedule.clone();
+        let options = lost.options(self.options);
+        let about = self.about.clone();
+        let follow = move |program: &Program, _: &Pulse| {
+            follow(program, &schedule, options, Then::StopBefore, about)
         };
+        on_a_thread(program, LITTLE_PATIENCE, follow).ok()
+    }
+
+    fn report_lost(&self, program: &Program, lost: &Lost) -> Report {
         Report {
             verdict: Verdict::Failed,
-            executions: 1,
+            executions: lost.executions,
             failures: 1,
             is_exhaustive: false,
-            failure: Some(failure),
+            failure: Some(self.lost(program, lost)),
             is_shortest: false,
             reached: BTreeSet::new(),
             unreached: Vec::new(),
@@ -509,6 +576,25 @@ impl Explorer {
             first_failure: None,
         }
     }
+}
+
+/// Three quarters of the way from now to `until`.
+fn most_of(until: Option<Instant>) -> Option<Instant> {
+    let now = Instant::now();
+    let left = until?.saturating_duration_since(now);
+    now.checked_add(left * 3 / 4)
+}
+
+/// What a search has come to.
+#[derive(Clone)]
+struct Searched {
+    tally: Tally,
+    /// How its executions ran.
+    options: Options,
+    /// Whether no failure is shorter than the one that it has found.
+    shortest: bool,
+    /// That one once more, and recorded, where the thread could still do it.
+    again: Option<Followed>,
 }
 
 /// Runs `program` once, as `schedule` says; see [`Explorer::replay`].
@@ -522,67 +608,6 @@ pub fn replay(
     program: impl Fn() + Send + Sync + 'static,
 ) -> Report {
     Explorer::new().replay(schedule, program)
-}
-
-/// Does `search` on a thread of its own; if that gets stuck, where.
-pub(super) fn on_a_thread<T: Send + 'static>(
-    program: Program,
-    search: impl FnOnce(&Program, &Pulse) -> T + Send + 'static,
-) -> Result<T, Option<Place>> {
-    assert!(
-        !model::running(),
-        "a program that is explored cannot explore another"
-    );
-    let pulse = Pulse::default();
-    let watched = pulse.clone();
-    let (done, end) = sync_channel(1);
-    worker::hand_over(move || {
-        let search = AssertUnwindSafe(|| search(&program, &pulse));
-        let outcome = catch_unwind(search);
-        Box::new(move || {
-            let _ = done.send(outcome);
-        })
-    });
-    wait(&end, &watched)
-}
-
-/// Three quarters of the way from now to `until`.
-fn most_of(until: Option<Instant>) -> Option<Instant> {
-    let now = Instant::now();
-    let left = until?.saturating_duration_since(now);
-    now.checked_add(left * 3 / 4)
-}
-
-type Outcomes<T> = Result<T, Box<dyn Any + Send>>;
-
-fn wait<T>(
-    end: &Receiver<Outcomes<T>>,
-    pulse: &Pulse,
-) -> Result<T, Option<Place>> {
-    for _ in 0..GLANCES {
-        match end.try_recv() {
-            Ok(Ok(value)) => return Ok(value),
-            Ok(Err(panic)) => resume_unwind(panic),
-            Err(_) => std::hint::spin_loop(),
-        }
-    }
-    let (mut beats, mut since) = (pulse.beats(), Instant::now());
-    loop {
-        match end.recv_timeout(PATIENCE / 16) {
-            Ok(Ok(value)) => return Ok(value),
-            Ok(Err(panic)) => resume_unwind(panic),
-            Err(RecvTimeoutError::Disconnected) => {
-                unreachable!("the thread sends what it has")
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-        if pulse.beats() != beats {
-            (beats, since) = (pulse.beats(), Instant::now());
-        }
-        if since.elapsed() >= PATIENCE {
-            return Err(pulse.place().map(Place::from));
-        }
-    }
 }
 
 /// A trace of nothing.

@@ -4,12 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::execution::{Followed, follow};
-use super::explorer::{Explorer, on_a_thread};
+use super::explorer::Explorer;
 use super::look::{Standing, Step, Thing};
+use super::replay::Then;
 use super::report::Failure;
 use super::schedule::Schedule;
 use super::search::Program;
 use super::table::{self, Table};
+use super::watch::{PATIENCE, on_a_thread};
 use crate::model::{Detail, Outcome};
 use crate::trace::Trace;
 
@@ -66,7 +68,7 @@ impl Explorer {
         let program: Program = Arc::new(program);
         let mut explorer = self.clone();
         let schedule = Schedule::default();
-        let now = look(&mut explorer, &program, &schedule, true);
+        let now = look(&mut explorer, &program, &schedule, Then::Stop);
         Game { program, explorer, schedule, now }
     }
 }
@@ -163,7 +165,8 @@ impl Game {
     /// Begins again, makes these steps, and goes on to the end of the program
     /// without a switch.
     pub fn follow(&mut self, schedule: &Schedule) {
-        self.now = look(&mut self.explorer, &self.program, schedule, false);
+        self.now =
+            look(&mut self.explorer, &self.program, schedule, Then::GoOn);
         self.schedule = self.now.schedule.clone();
     }
 
@@ -187,7 +190,8 @@ impl Game {
     }
 
     fn go_to(&mut self, schedule: Schedule) {
-        self.now = look(&mut self.explorer, &self.program, &schedule, true);
+        self.now =
+            look(&mut self.explorer, &self.program, &schedule, Then::Stop);
         self.schedule = schedule;
     }
 }
@@ -197,13 +201,13 @@ fn look(
     explorer: &mut Explorer,
     program: &Program,
     schedule: &Schedule,
-    stop: bool,
+    then: Then,
 ) -> Followed {
     loop {
         let (options, about) = (explorer.options, explorer.about.clone());
         let schedule = schedule.clone();
-        let followed = on_a_thread(program.clone(), move |program, _| {
-            follow(program, &schedule, options, stop, about)
+        let followed = on_a_thread(program, PATIENCE, move |program, _| {
+            follow(program, &schedule, options, then, about)
         });
         let followed = followed.expect("the program does not get stuck");
         match followed.outcome {

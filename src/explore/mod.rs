@@ -31,7 +31,6 @@ mod explorer;
 mod game;
 mod linearizable;
 mod look;
-mod pulse;
 mod random;
 mod reach;
 mod render;
@@ -40,6 +39,7 @@ mod report;
 mod schedule;
 mod search;
 mod table;
+mod watch;
 mod worker;
 
 pub use explorer::{Explorer, Strategy, replay};

@@ -2,11 +2,21 @@
 
 use crate::model::{Choice, Chooser, Kernel, Outcome};
 
-/// Follows a schedule. When that is at its end, goes on as far as it can
-/// without a switch, or stops.
+/// What comes after a schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    /// The program goes on as far as it can without a switch.
+    GoOn,
+    /// It stops.
+    Stop,
+    /// It has stopped: who makes the last step does nothing after it.
+    StopBefore,
+}
+
+/// Follows a schedule.
 pub(super) struct Replay<'a, F> {
     pub(super) choices: &'a [(u8, u8)],
-    pub(super) stop: bool,
+    pub(super) then: Then,
     /// Is shown the state after the last step.
     pub(super) look: F,
     pub(super) preemptions: usize,
@@ -24,7 +34,7 @@ impl<F: FnMut(&Kernel, &Outcome)> Chooser for Replay<'_, F> {
             self.moves.push(step);
         }
         let Some(&(task, which)) = self.choices.get(step) else {
-            if self.stop {
+            if self.then != Then::GoOn {
                 return Choice::Prune;
             }
             let last = Some(kernel.last()).filter(|it| enabled.contains(*it));
@@ -36,6 +46,12 @@ impl<F: FnMut(&Kernel, &Outcome)> Chooser for Replay<'_, F> {
         };
         let task = enabled.iter().find(|it| it.number() == task);
         match task.filter(|it| kernel.outcomes(*it) >> which & 1 == 1) {
+            Some(task)
+                if self.then == Then::StopBefore
+                    && step + 1 == self.choices.len() =>
+            {
+                Choice::Last(task, which)
+            }
             Some(task) => Choice::Run(task, which),
             None => Choice::Diverged,
         }

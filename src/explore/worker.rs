@@ -2,6 +2,7 @@
 //! allocated: to start one takes longer than to prove a small program.
 
 use std::sync::mpsc::{Sender, channel};
+use std::thread::panicking;
 
 use parking_lot::Mutex;
 
@@ -28,6 +29,10 @@ pub(super) fn hand_over(
     let work = move || {
         for job in jobs {
             let tell = job();
+            // A task was given up while it unwound: see `Execution::spent`.
+            if panicking() {
+                return tell();
+            }
             // Before anybody knows that it could do another.
             IDLE.lock().push(worker.clone());
             tell();

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::clock::Clock;
 use super::op::Pending;
-use crate::trace::ModelLane;
+use crate::trace::{ModelLane, Place};
 
 /// Tasks that one execution may have.
 pub(crate) const MOST_TASKS: usize = 32;
@@ -105,12 +105,23 @@ pub(super) enum Life {
     Waiting,
     /// It has returned, panicked, or been unwound.
     Ended,
+    /// It will not be resumed any more, and what it owns is leaked.
+    GivenUp,
+}
+
+impl Life {
+    /// Whether it will not go on any more.
+    pub(super) fn is_over(self) -> bool {
+        matches!(self, Self::Ended | Self::GivenUp)
+    }
 }
 
 /// What the kernel knows of a task.
 pub(super) struct Task {
     pub(super) life: Life,
     pub(super) daemon: bool,
+    /// Whose stack it may borrow from.
+    pub(super) borrows_from: Option<TaskId>,
     /// What it is about to do, while it waits.
     pub(super) pending: Option<Pending>,
     /// Its last step.
@@ -125,6 +136,9 @@ pub(super) struct Task {
     pub(super) carried: Option<Box<dyn Any>>,
     /// Where it acts in a trace, while it is suspended.
     pub(super) lane: ModelLane,
+    /// What it has panicked with, and where, while it waits for others before
+    /// it goes on unwinding.
+    pub(super) panic: Option<(String, Option<Place>)>,
     /// Known where somebody looks on.
     pub(super) name: String,
 }
@@ -134,6 +148,7 @@ impl Task {
         Self {
             life: Life::Unborn,
             daemon,
+            borrows_from: None,
             pending: None,
             last: None,
             clock,
@@ -141,6 +156,7 @@ impl Task {
             locals: Vec::new(),
             carried: None,
             lane: ModelLane::default(),
+            panic: None,
             name: String::new(),
         }
     }

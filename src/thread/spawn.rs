@@ -125,6 +125,7 @@ impl Builder {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
         }
         let parent = current();
+        parent.program().declare_spawn(place);
         let daemon = self.daemon.unwrap_or(parent.is_daemon());
         let thread = parent.program().thread(self.name, daemon, scope);
         let lane = match trace::on() {
@@ -137,6 +138,7 @@ impl Builder {
 }
 
 /// Runs `body` as a task of the explored program that the caller is part of.
+#[track_caller]
 fn task<T: 'static>(
     thread: &Thread,
     body: impl FnOnce() -> T + 'static,
@@ -155,6 +157,7 @@ fn task<T: 'static>(
 }
 
 /// As [`task`], for a body that borrows from outside its scope.
+#[track_caller]
 fn scoped_task<'scope, T: 'scope>(
     thread: &Thread,
     body: impl FnOnce() -> T + 'scope,
@@ -167,8 +170,8 @@ fn scoped_task<'scope, T: 'scope>(
     };
     // SAFETY: `scope` does not return, and does not unwind, before every
     // task that was started in it has ended: it joins them all, and when an
-    // execution is cut short, tasks are unwound the youngest first, so before
-    // the one that runs `scope`.
+    // execution is cut short, the one that runs `scope` is unwound after all
+    // who borrow from it.
     unsafe { model::spawn_borrowing(|| thread.name(), daemon, run) };
     slot
 }

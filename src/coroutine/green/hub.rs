@@ -96,12 +96,12 @@ pub(super) struct Timer {
 
 /// The calling thread's loop; in an explored program, the calling task's.
 pub(super) fn hub() -> Rc<Hub> {
-    match watched() && model::running() {
-        true => {
-            model::with_local(|hub: &RefCell<Rc<Hub>>| hub.borrow().clone())
-        }
-        false => HUB.with(Rc::clone),
+    if watched() && model::running() {
+        return model::with_local(|hub: &RefCell<Rc<Hub>>| {
+            hub.borrow().clone()
+        });
     }
+    HUB.with(Rc::clone)
 }
 
 impl Waiter {
