@@ -24,7 +24,7 @@ use std::thread::panicking;
 use std::time::{Duration, Instant};
 
 use super::fiber::{Door, Fiber};
-use super::kernel::{Foreign, Kernel, TIMED_OUT, USUAL};
+use super::kernel::{Foreign, Kernel, TIMED_OUT};
 use super::op::{Access, Op, Verb};
 use super::outcome::{Detail, Outcome};
 use super::overflow;
