@@ -88,9 +88,9 @@ fn what_can_happen_and_what_cannot_is_told() {
 
 #[test]
 fn level_can_be_explored_too() {
-    let told = run(&["explore", "till"]).good();
-    assert!(told.contains("again: workbench replay till@"), "{told}");
-    assert!(told.contains("yourself: workbench play till\n"), "{told}");
+    let told = run(&["explore", "account"]).good();
+    assert!(told.contains("again: workbench replay account@"), "{told}");
+    assert!(told.contains("yourself: workbench play account\n"), "{told}");
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn bad_names_and_numbers_are_refused() {
         &["explore", "locks", "deadlock"],
         &["explore", "locks", "--variant", "lokced"],
         &["explore", "locks", "--variant", "xyzzy"],
-        &["explore", "till", "--variant", "locked"],
+        &["explore", "account", "--variant", "locked"],
         &["explore", "locks", "--strategy", "dfsx"],
         &["explore", "locks", "--strategy", ""],
         &["explore", "locks", "--max-executions", "0"],
@@ -166,7 +166,7 @@ fn bad_names_and_numbers_are_refused() {
         &["explore", "locks", "--threads", "1"],
         &["explore", "locks", "--threads", "17"],
         &["explore", "deadlock", "--threads", "3"],
-        &["explore", "till", "--threads", "3"],
+        &["explore", "account", "--threads", "3"],
         &["explore", "locks", "--seed", "x"],
         &["explore", "locks", "--view", "html"],
         &["explore", "gil"],
