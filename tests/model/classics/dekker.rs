@@ -87,7 +87,7 @@ const STUCK: Bug = Bug {
 #[test]
 fn without_withdrawing_both_wait_for_ever() {
     let broken = || two(Door::lock_without_withdrawing);
-    fails("dekker, nobody withdraws", broken, 10, &STUCK);
+    fails("dekker, nobody withdraws", broken, 13, &STUCK);
 }
 
 const BOTH_IN: Bug = Bug {
@@ -99,7 +99,7 @@ const BOTH_IN: Bug = Bug {
 #[test]
 fn looking_first_lets_both_in() {
     let broken = || two(Door::lock_looking_first);
-    fails("dekker, looking first", broken, 25, &BOTH_IN);
+    fails("dekker, looking first", broken, 6, &BOTH_IN);
 }
 
 #[test]
