@@ -139,7 +139,7 @@ impl Kernel {
         let parent = (number > 0).then_some(self.current);
         let clock =
             parent.map_or(Clock::ZERO, |it| self.tasks[it.index()].clock);
-        self.tasks.push(Task::new(daemon, parent, clock));
+        self.tasks.push(Task::new(daemon, clock));
         Some(TaskId::new(number))
     }
 
@@ -647,18 +647,6 @@ impl Kernel {
             return None;
         }
         self.living().find(|task| !self.tasks[task.index()].daemon)
-    }
-
-    /// Whose stacks the task borrows from, if it does from anybody's.
-    pub(super) fn lenders(&self, task: TaskId) -> Tasks {
-        let mut lenders = Tasks::NONE;
-        let task = &self.tasks[task.index()];
-        let mut next = task.parent.filter(|_| task.borrows);
-        while let Some(lender) = next {
-            lenders.insert(lender);
-            next = self.tasks[lender.index()].parent;
-        }
-        lenders
     }
 
     /// Whether nobody is left whose end the program waits for.

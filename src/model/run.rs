@@ -194,7 +194,7 @@ impl Fibers {
         let (fiber, door) = &mut self.0[task.index()];
         let Some(running) = fiber else { return true };
         KERNEL.with_borrow_mut(|kernel| kernel.goes_on(task));
-        let (ended, new_door) = seam::resume(running, *door);
+        let (ended, new_door) = seam::resume(task, running, *door);
         *door = new_door;
         KERNEL.with_borrow_mut(|kernel| kernel.comes_back(task, ended));
         if ended && let Some(fiber) = fiber.take() {
@@ -251,20 +251,6 @@ impl Fibers {
                 if KERNEL.with_borrow(|kernel| kernel.no_unwinding) {
                     return;
                 }
-                self.end(task);
-                if self.0[index].0.is_some() {
-                    let of = KERNEL.with_borrow(|kernel| kernel.lenders(task));
-                    lenders = lenders.or(of);
-                }
-            }
-            match self.living() {
-                0 => break,
-                // It waits for ever, and whoever watches will say so: a
-                // stack can neither be left nor dropped in a destructor.
-                living if living == before => loop {
-                    std::thread::park();
-                },
-                _ => {}
             }
             let Some(youngest) = left else { return };
             if !moved {
@@ -272,22 +258,6 @@ impl Fibers {
                     kernel.current = youngest;
                     kernel.give_up();
                 });
-            }
-        }
-    }
-
-    fn living(&self) -> usize {
-        self.0.iter().filter(|it| it.0.is_some()).count()
-    }
-
-    /// Lets the task run its destructors, if it has begun.
-    fn end(&mut self, task: TaskId) {
-        let (fiber, door) = &mut self.0[task.index()];
-        match (door, fiber.take()) {
-            (None, Some(new)) => new.retire(),
-            (_, begun) => {
-                *fiber = begun;
-                self.resume(task);
             }
         }
     }

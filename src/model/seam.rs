@@ -24,7 +24,7 @@ use std::thread::panicking;
 use std::time::{Duration, Instant};
 
 use super::fiber::{Door, Fiber};
-use super::kernel::{Foreign, Kernel, TIMED_OUT, USUAL};
+use super::kernel::{Foreign, Kernel, TIMED_OUT};
 use super::op::{Access, Op, Verb};
 use super::outcome::{Detail, Outcome};
 use super::overflow;
@@ -396,7 +396,9 @@ pub(crate) fn wait_with(panic: Option<&(dyn Any + Send)>, wait: impl FnOnce()) {
     let panic = panic.filter(|panic| running() && !is_end(*panic));
     if let Some(panic) = panic {
         let message = trace::panic_message(panic).to_owned();
-        set_panic(Some((message, PANIC.take().1)));
+        let place = PANICS.with_borrow_mut(|[last, _]| last.take());
+        let place = place.and_then(|it| it.place);
+        set_panic(Some((message, place)));
     }
     wait();
     if panic.is_some() {

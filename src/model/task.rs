@@ -144,11 +144,7 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub(super) fn new(
-        daemon: bool,
-        parent: Option<TaskId>,
-        clock: Clock,
-    ) -> Self {
+    pub(super) fn new(daemon: bool, clock: Clock) -> Self {
         Self {
             life: Life::Unborn,
             daemon,

@@ -22,6 +22,7 @@ use super::task::Core;
 use crate::coroutine::fiber::{Killed, Message, Payload, Step, thrown};
 use crate::coroutine::here;
 use crate::model;
+use crate::thread;
 use crate::trace::{self, EventId, State, Tag, watched};
 
 thread_local! {

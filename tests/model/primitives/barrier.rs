@@ -8,8 +8,9 @@ use workbench::thread;
 
 use super::{TIME, both, explorer, outcomes, outcomes_inside_too, proved};
 
-/// Red if the last to come lets nobody go on (`shift` does not notify), or if
-/// the gate does not try again once it has counted a waiter.
+/// Red if the last to come lets nobody go on (`shift` does not notify), if
+/// the gate does not try again once it has counted a waiter, or if `update`
+/// looks and then stores.
 #[test]
 fn all_pass_each_with_another_index() {
     let indices = outcomes_inside_too(&explorer(), || {
@@ -24,7 +25,7 @@ fn all_pass_each_with_another_index() {
     assert_eq!(indices, BTreeSet::from([(0, 1), (1, 0)]));
 }
 
-/// Red if `enter` does not count who comes in one step.
+/// Red if the last but one is taken for the last (`wait_until`).
 #[test]
 fn three_meet() {
     let report = proved(&explorer(), || {
@@ -44,8 +45,8 @@ fn three_meet() {
     assert!(report.executions() <= 36, "{}", report.executions());
 }
 
-/// Red if `wait_for_end` asks only for the phase and whether all have come:
-/// who is late finds the next meeting, where nobody has.
+/// Red if `wait_for_end` asks whether somebody is inside, and not which
+/// meeting it is: who is late finds the next.
 #[test]
 fn nobody_is_lapped() {
     outcomes_inside_too(&explorer(), || {
@@ -75,8 +76,8 @@ fn abort_ends_the_wait_of_who_is_there_and_who_comes() {
     assert_eq!(waited, BTreeSet::from([false]));
 }
 
-/// Red if an abort that comes when all have come breaks the meeting after
-/// it has succeeded, for one and not for the other.
+/// Red if who is late asks whether the barrier is broken, and not whether its
+/// meeting is over (`wait_for_end`).
 #[test]
 fn a_meeting_succeeds_for_all_or_for_nobody() {
     let met = outcomes_inside_too(&explorer(), || {
@@ -107,8 +108,7 @@ fn reset_tells_who_waits_and_serves_again() {
     assert_eq!(waited, BTreeSet::from([false]));
 }
 
-/// Red if who gives up does not break the barrier, or gives up although all
-/// have come (`wait_for_end`).
+/// Red if who gives up does not break the barrier (`wait_for_end`).
 #[test]
 fn who_gives_up_breaks_it_for_all() {
     let met = outcomes_inside_too(&explorer(), || {
@@ -141,8 +141,30 @@ fn the_action_comes_before_anybody_passes() {
     });
 }
 
-/// Red if the end of an action is no step, or what its panic does (`complete`
-/// in `barrier/mod.rs`).
+/// All are inside while the action runs, and when it has returned. Red if
+/// that the barrier opens then is no step (`complete`).
+#[test]
+fn the_barrier_opens_after_the_action() {
+    let seen = outcomes_inside_too(&explorer(), || {
+        let done = Arc::new(AtomicU32::new(0));
+        let count = done.clone();
+        let barrier = Barrier::with_action(2, move || {
+            count.store(1, SeqCst);
+        });
+        let meet = || {
+            barrier.wait().unwrap();
+        };
+        thread::scope(|scope| {
+            scope.spawn(meet);
+            scope.spawn(meet);
+            (done.load(SeqCst), barrier.n_waiting())
+        })
+    });
+    let all = [(0, 0), (0, 1), (0, 2), (1, 2), (1, 0)];
+    assert_eq!(seen, BTreeSet::from(all));
+}
+
+/// Red if what an action's panic does is no step (`complete`).
 #[test]
 fn an_action_that_panics_breaks_it() {
     let seen = outcomes_inside_too(&explorer(), || {
@@ -165,8 +187,7 @@ fn an_action_that_panics_breaks_it() {
 
 /// Who comes while there is no room waits for the next meeting, in any
 /// order. Red if to come then does not change the barrier (`Access::Read` in
-/// `enter`), or if of sleeps that end at the same time the first is always
-/// the same (`by_time` in `explore/dpor.rs`).
+/// `enter`).
 #[test]
 fn who_comes_too_early_meets_in_any_order() {
     let explorer = explorer().time_in_order(true);

@@ -21,8 +21,7 @@ fn who_waits_goes_on_when_it_is_set() {
     }
 }
 
-/// Red if `notify_all` in `gate.rs` wakes one, or if the gate is closed for
-/// who comes when it is set.
+/// Red if `notify_all` in `gate.rs` wakes one.
 #[test]
 fn everybody_goes_on() {
     outcomes_inside_too(&explorer(), || {
@@ -53,8 +52,8 @@ fn who_waits_passes_although_clear_follows_at_once() {
     assert_eq!(passed, BTreeSet::from([true]));
 }
 
-/// Red if a timed wait does not look at the flag when its time is over, or
-/// if `clear` comes to nothing.
+/// Red if the deadline is forgotten (`wait_for_change`), or if `clear` comes
+/// to nothing.
 #[test]
 fn who_gives_up_is_told_so() {
     let waited = outcomes_inside_too(&explorer(), || {

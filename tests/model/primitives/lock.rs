@@ -78,7 +78,7 @@ fn who_tries_takes_it_where_it_is_free() {
     assert_eq!(seen, BTreeSet::from(all));
 }
 
-/// Red if who gives up has it.
+/// Red if the deadline is forgotten (`take_in_model` in `permits.rs`).
 #[test]
 fn whose_time_is_over_does_not_have_it() {
     let took = outcomes_inside_too(&explorer(), || {

@@ -11,6 +11,7 @@ mod condvar;
 mod event;
 mod lock;
 mod mutex;
+mod probe;
 mod queue;
 mod reentrant;
 mod rwlock;

@@ -25,8 +25,8 @@ fn two_readers_are_inside_at_once() {
     });
 }
 
-/// Red if `read_in_model` or `write_in_model` does not wait for writers, or
-/// the latter not for readers.
+/// Red if `read_in_model` does not wait for writers, or `write_in_model` not
+/// for readers.
 #[test]
 fn a_writer_is_alone() {
     let report = proved(&explorer(), || {
@@ -126,7 +126,8 @@ fn who_tries_to_read_fails_where_a_writer_waits() {
 }
 
 /// parking_lot's second writer does not hold up anybody until the first has
-/// gone. Red if `write_in_model` claims at once.
+/// gone. Red if `write_in_model` claims at once, or does not wait for the
+/// first.
 #[test]
 fn whoever_comes_may_be_quicker_than_the_second_writer() {
     let explorer = explorer().time_in_order(true);

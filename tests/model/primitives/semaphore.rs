@@ -80,8 +80,7 @@ fn who_tries_takes_what_is_there() {
     assert_eq!(took, BTreeSet::from(all));
 }
 
-/// Red if who gives up takes a permit, or gets none that is there at the
-/// end (`park` in `gate.rs` does not try once more).
+/// Red if the deadline is forgotten (`take_in_model` in `permits.rs`).
 #[test]
 fn whose_time_is_over_takes_no_permit() {
     let took = outcomes_inside_too(&explorer(), || {
@@ -94,8 +93,8 @@ fn whose_time_is_over_takes_no_permit() {
     assert_eq!(took, BTreeSet::from([false, true]));
 }
 
-/// Who gives up has not been woken in another's place. Red if it is, and
-/// goes away with the notification (`park` in `gate.rs`).
+/// Who gives up has not been woken in another's place. Red if the gate
+/// forgets who else waits when it has woken one (`wake` in `gate.rs`).
 #[test]
 fn who_gives_up_wakes_nobody_less() {
     outcomes_inside_too(&explorer(), || {

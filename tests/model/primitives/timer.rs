@@ -17,7 +17,7 @@ fn counting() -> (Timer, Arc<AtomicU32>) {
 }
 
 /// Red if `cancel` does not ask whether the call has been made, or
-/// `is_due_at` not whether it was cancelled; both ask under the lock.
+/// `is_due_at` not whether it was cancelled.
 #[test]
 fn it_is_cancelled_or_calls_and_never_both() {
     let cancelled = outcomes(&explorer(), || {
@@ -31,7 +31,7 @@ fn it_is_cancelled_or_calls_and_never_both() {
     assert_eq!(cancelled, BTreeSet::from([false, true]));
 }
 
-/// Red if its thread does not look before it waits (`is_due_at`).
+/// Red if `is_due_at` does not ask whether it was cancelled.
 #[test]
 fn it_can_be_cancelled_before_its_start() {
     outcomes(&explorer(), || {

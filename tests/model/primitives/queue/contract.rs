@@ -10,7 +10,8 @@ use super::super::{TIME, both, explorer, outcomes, proved};
 use super::kinds::{Face, Kind, for_every_queue};
 
 for_every_queue! {
-    two_that_get_get_one_each
+    two_that_wait_get_one_each
+    two_that_get_what_is_there_get_one_each
     two_that_put_wait_for_one_slot
     who_tries_to_get_does_not_wait
     who_tries_to_put_does_not_wait
@@ -25,9 +26,9 @@ for_every_queue! {
 /// Both without a bound and with one.
 const CAPACITIES: [usize; 2] = [0, 2];
 
-/// Red if a get is no step that changes the queue (`get_in_model`), or does
-/// not wait for an item; in the textbook, if a put wakes nobody.
-fn two_that_get_get_one_each<K: Kind>() {
+/// Red if a get does not wait for an item (`get_in_model`); in the textbook,
+/// if a put wakes nobody.
+fn two_that_wait_get_one_each<K: Kind>() {
     for capacity in CAPACITIES {
         let got = outcomes(&explorer(), move || {
             let queue = K::new(capacity);
@@ -38,6 +39,21 @@ fn two_that_get_get_one_each<K: Kind>() {
                 queue.put(2).unwrap();
                 (one.join().unwrap(), other.join().unwrap())
             })
+        });
+        assert_eq!(got, BTreeSet::from([(1, 2), (2, 1)]));
+    }
+}
+
+/// Red if a get does not change the queue (`Access` in `get_in_model`); in
+/// the textbook, if the lock is taken as if it were shared (`Access` in
+/// `lock_in_model`, `mutex.rs`).
+fn two_that_get_what_is_there_get_one_each<K: Kind>() {
+    for capacity in CAPACITIES {
+        let got = outcomes(&explorer(), move || {
+            let queue = K::new(capacity);
+            queue.put(1).unwrap();
+            queue.put(2).unwrap();
+            both(|| queue.get().unwrap(), || queue.get().unwrap())
         });
         assert_eq!(got, BTreeSet::from([(1, 2), (2, 1)]));
     }

@@ -20,6 +20,7 @@ for_every_queue! {
     who_looks_sees_it_before_and_after
     a_trial_is_told
     items_are_dropped_without_a_lock_and_before_join_ends
+    items_are_done_after_they_are_dropped
 }
 
 const BOTH: [Shutdown; 2] = [Shutdown::Drain, Shutdown::Immediate];
@@ -184,7 +185,7 @@ impl Eq for Counted {}
 
 /// Red if items are dropped where nothing is a step (`shutdown` in
 /// `blocking.rs`): who has the lock would never go on. Red too if they are
-/// counted as done before, or in a step that was not declared.
+/// counted as done before; in the textbook as well.
 fn items_are_dropped_without_a_lock_and_before_join_ends<K: Kind>() {
     let report = proved(&explorer(), || {
         let dropped = Arc::new(Mutex::new(0));
@@ -203,4 +204,21 @@ fn items_are_dropped_without_a_lock_and_before_join_ends<K: Kind>() {
         });
     });
     assert!(report.executions() <= 20, "{}", report.executions());
+}
+
+/// Red if that dropped items are done is no step of its own (`shutdown` in
+/// `blocking.rs`); in the textbook, if they are done before.
+fn items_are_done_after_they_are_dropped<K: Kind>() {
+    let seen = outcomes(&explorer(), || {
+        let dropped = Arc::new(Mutex::new(0));
+        let queue = K::new(1);
+        assert!(queue.put(Counted(dropped.clone())).is_ok());
+        let look = || {
+            let count = *dropped.lock();
+            (count, queue.join_timeout(TIME))
+        };
+        both(|| queue.shutdown(Shutdown::Immediate), look).1
+    });
+    let all = [(0, false), (0, true), (1, false), (1, true)];
+    assert_eq!(seen, BTreeSet::from(all));
 }
