@@ -87,7 +87,7 @@ const STUCK: Bug = Bug {
 #[test]
 fn without_withdrawing_both_wait_for_ever() {
     let broken = || two(Door::lock_without_withdrawing);
-    fails("dekker, nobody withdraws", broken, 13, &STUCK);
+    fails("dekker, nobody withdraws", broken, 20, &STUCK);
 }
 
 const BOTH_IN: Bug = Bug {
