@@ -24,6 +24,11 @@ pub(crate) const LAB: Lab = Lab {
             demo::impatient,
         ),
     ],
-    next: &[("And one at a time?", "workbench lab semaphore")],
+    next: &[
+        ("And one at a time?", "workbench lab semaphore"),
+        ("Can two ever go on?", "workbench explore barrier"),
+        ("Can you do it?", "workbench play barrier"),
+        ("And in the huts?", "workbench explore barrier --variant huts"),
+    ],
     ..Lab::CARD
 };

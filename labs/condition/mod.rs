@@ -24,6 +24,11 @@ pub(crate) const LAB: Lab = Lab {
             demo::while_empty,
         ),
     ],
-    next: &[("A queue does this for you", "workbench lab queue")],
+    next: &[
+        ("A queue does this for you", "workbench lab queue"),
+        ("Is it always lost?", "workbench explore condition"),
+        ("And an if?", "workbench explore condition --variant if-once"),
+        ("Can you do it?", "workbench play condition --variant if-once"),
+    ],
     ..Lab::CARD
 };

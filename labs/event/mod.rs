@@ -21,6 +21,10 @@ pub(crate) const LAB: Lab = Lab {
             demo::pulse,
         ),
     ],
-    next: &[("And for a condition?", "workbench lab condition")],
+    next: &[
+        ("And for a condition?", "workbench lab condition"),
+        ("Who can miss it?", "workbench explore event"),
+        ("Can you do it?", "workbench play event"),
+    ],
     ..Lab::CARD
 };

@@ -10,6 +10,10 @@ const NAMES: [&str; 5] = ["Plato", "Hypatia", "Kant", "Arendt", "Zhuangzi"];
 /// Meals that everybody wants.
 const MEALS: usize = 3;
 
+fn meals(story: &Story) -> usize {
+    story.few("meals", MEALS, 1)
+}
+
 type Fork = Arc<Mutex<()>>;
 
 /// Fork n lies to the left of philosopher n, fork n + 1 to the right.
@@ -42,7 +46,7 @@ pub(super) fn ordered(story: &Story) {
         let second = forks[seat.max(next)].clone();
         move || {
             let mut dice = story.dice(seat as u64);
-            for _ in 0..MEALS {
+            for _ in 0..meals(&story) {
                 story.sleep(0.1 * dice.f64()); // thinks
                 let _first = first.lock();
                 let _second = second.lock();
@@ -50,7 +54,7 @@ pub(super) fn ordered(story: &Story) {
             }
         }
     });
-    story.right(format!("everybody has eaten {MEALS} times"));
+    story.right(format!("everybody has eaten {} times", meals(story)));
 }
 
 /// Four at the table cannot hold five forks: one of them gets a second one.
@@ -63,7 +67,7 @@ pub(super) fn waiter(story: &Story) {
         let seats = seats.clone();
         move || {
             let mut dice = story.dice(seat as u64);
-            for _ in 0..MEALS {
+            for _ in 0..meals(&story) {
                 story.sleep(0.1 * dice.f64()); // thinks
                 seats.acquire();
                 let meal = (left.lock(), right.lock());
@@ -73,7 +77,7 @@ pub(super) fn waiter(story: &Story) {
             }
         }
     });
-    story.right(format!("everybody has eaten {MEALS} times"));
+    story.right(format!("everybody has eaten {} times", meals(story)));
 }
 
 /// Hypatia sits between Plato and Kant, and each of them begins his next meal

@@ -27,7 +27,16 @@ pub(crate) const LAB: Lab = Lab {
             "starved",
             "both forks or none, between two neighbours who take turns",
             demo::starved,
+        )
+        .unexplored(
+            "her neighbours keep to a timetable that starves her, and to \
+             starve is to try for ever: the explorer lets nobody do that",
         ),
+    ],
+    next: &[
+        ("Bad luck?", "workbench explore philosophers"),
+        ("Can you do it?", "workbench play philosophers"),
+        ("Never?", "workbench explore philosophers --variant ordered"),
     ],
     ..Lab::CARD
 };

@@ -20,7 +20,10 @@ use crate::model::{Detail, Extent, MOST_STEPS, Options, Outcome, Pulse, Time};
 use crate::trace::{Clock, End, Run, Trace};
 
 /// Executions that everything is tried with before anything else.
-const LITTLE: u64 = 1_000;
+const LITTLE: u64 = 200;
+
+/// Executions by which failures are counted once one is known.
+const COUNTED: u64 = 5_000;
 
 /// Executions that a shortest failure is looked for in.
 const SHORTEST: u64 = 2_000;
@@ -367,6 +370,13 @@ impl Explorer {
             tally.found = first.found;
         }
         if tally.found.is_some() {
+            if !tally.is_exhaustive {
+                let all = go(&mut Dpor::new(), options, &every(COUNTED));
+                tally.executions = all.executions.max(tally.executions);
+                tally.failures = all.failures.max(tally.failures);
+                tally.is_exhaustive = all.is_exhaustive;
+                tally.reached.extend(all.reached);
+            }
             return (tally, shortest);
         }
         let most = Limits { until: most_of(limits.until), ..*limits };

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::execution::Followed;
 use super::explorer::Explorer;
 use super::look::{Standing, Step, Thing};
-use super::render;
 use super::replay::Then;
 use super::report::Failure;
 use super::schedule::Schedule;
 use super::search::Program;
+use super::table::{self, Table};
 use crate::model::Outcome;
 use crate::trace::Trace;
 
@@ -169,10 +169,10 @@ impl Game {
         self.schedule = self.now.schedule.clone();
     }
 
-    /// All steps as a table, a column for each thread.
+    /// The steps up to now as a table, a column for each thread.
     #[must_use]
-    pub fn table(&self) -> String {
-        render::table(&self.now.look, usize::MAX)
+    pub fn table(&self, how: &Table) -> String {
+        table::draw(&self.now.look, how)
     }
 
     /// Takes back the last step at which there was something to choose, and

@@ -38,6 +38,7 @@ mod replay;
 mod report;
 mod schedule;
 mod search;
+mod table;
 mod watch;
 mod worker;
 
@@ -50,3 +51,4 @@ pub use look::{Standing, Step, Thing};
 pub use reach::reach;
 pub use report::{Failure, FailureKind, Report, Scope, Verdict};
 pub use schedule::{Schedule, ScheduleError};
+pub use table::Table;

@@ -41,7 +41,9 @@ pub(crate) struct Kernel {
     /// Who made the last step.
     last: TaskId,
     enabled: Tasks,
-    /// Who has to wait.
+    /// Whether those can go on because nobody else can, and time does.
+    by_time: bool,
+    /// Who has to wait for what it is about to use.
     blocked: Tasks,
     /// Virtual time since the beginning.
     pub(super) now: Duration,
@@ -83,6 +85,7 @@ impl Kernel {
             chosen: USUAL,
             last: TaskId::MAIN,
             enabled: Tasks::NONE,
+            by_time: false,
             blocked: Tasks::NONE,
             now: Duration::ZERO,
             notifies: false,
@@ -133,8 +136,9 @@ impl Kernel {
         if number == MOST_TASKS {
             return None;
         }
-        let parent = self.tasks.get(self.current.index());
-        let clock = parent.map_or(Clock::ZERO, |parent| parent.clock);
+        let parent = (number > 0).then_some(self.current);
+        let clock =
+            parent.map_or(Clock::ZERO, |it| self.tasks[it.index()].clock);
         self.tasks.push(Task::new(daemon, clock));
         Some(TaskId::new(number))
     }
@@ -228,12 +232,16 @@ impl Kernel {
                     true => aside.insert(task),
                     false => enabled.insert(task),
                 }
-            } else if self.tasks[index].life == Life::Waiting {
+            } else if self.tasks[index].life == Life::Waiting
+                && !self.is_in_wait_set(task)
+            {
                 self.blocked.insert(task);
             }
         }
+        self.by_time = false;
         if enabled.is_empty() {
             enabled = self.next_in_time();
+            self.by_time = !enabled.is_empty();
         }
         if enabled.is_empty() {
             enabled = self.spins.next_turn(aside);
@@ -310,7 +318,14 @@ impl Kernel {
         self.enabled
     }
 
-    /// Who has to wait.
+    /// Whether those who can go on can because nobody else can, and their
+    /// time is over: which of them is first is seen by all.
+    pub(crate) fn by_time(&self) -> bool {
+        self.by_time
+    }
+
+    /// Who has to wait for the object itself that the next step is about: not
+    /// for a notification, which comes from elsewhere.
     #[inline]
     pub(crate) fn blocked(&self) -> Tasks {
         self.blocked
@@ -594,6 +609,13 @@ impl Kernel {
         object.holder = None;
     }
 
+    /// As [`release`](Self::release), of what others may share: only who
+    /// does not comes after it.
+    pub(super) fn leave(&mut self, object: ObjectId) {
+        let clock = self.tasks[self.current.index()].clock;
+        self.objects[object.0 as usize].looked.join(&clock);
+    }
+
     /// The task that alone has the object, as far as is known.
     pub(crate) fn holder(&self, object: ObjectId) -> Option<TaskId> {
         self.objects[object.0 as usize].holder
@@ -607,6 +629,15 @@ impl Kernel {
                 && pending.condition.is_some_and(|condition| {
                     self.objects[condition.0 as usize].called_in_vain
                 })
+        })
+    }
+
+    /// The panic of a task that waits for others before it unwinds on.
+    pub(super) fn panicked(&self) -> Option<Outcome> {
+        self.tasks.iter().zip(0..).find_map(|(task, index)| {
+            let (message, place) = task.panic.clone()?;
+            let task = TaskId::new(index);
+            Some(Outcome::Panicked { task, message, place })
         })
     }
 

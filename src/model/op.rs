@@ -20,6 +20,8 @@ pub(crate) enum Access {
     Acquire,
     /// Gives a lock back.
     Release,
+    /// Gives a lock back that others may share, who stay.
+    Leave,
 }
 
 impl Access {
@@ -34,12 +36,13 @@ impl Access {
     /// somebody gives back is not free, and nobody else can give it back.
     #[inline]
     pub(crate) fn may_meet(self, other: Self) -> bool {
-        use Access::{Acquire, Release, Share};
+        use Access::{Acquire, Leave, Release, Share};
         !matches!(
             (self, other),
-            (Acquire | Share, Release)
-                | (Release, Acquire | Share)
-                | (Release, Release)
+            (Acquire | Share | Release | Leave, Release)
+                | (Release, Acquire | Share | Leave)
+                | (Acquire, Leave)
+                | (Leave, Acquire)
         )
     }
 

@@ -159,7 +159,9 @@ fn nobody_can(kernel: &Kernel) -> Outcome {
     if kernel.spins.any_aside() {
         return Outcome::Livelock;
     }
-    Outcome::Deadlock { lost: kernel.is_wakeup_lost() }
+    kernel
+        .panicked()
+        .unwrap_or(Outcome::Deadlock { lost: kernel.is_wakeup_lost() })
 }
 
 /// The stacks of an execution's tasks.
@@ -192,7 +194,7 @@ impl Fibers {
         let (fiber, door) = &mut self.0[task.index()];
         let Some(running) = fiber else { return true };
         KERNEL.with_borrow_mut(|kernel| kernel.goes_on(task));
-        let (ended, new_door) = seam::resume(running, *door);
+        let (ended, new_door) = seam::resume(task, running, *door);
         *door = new_door;
         KERNEL.with_borrow_mut(|kernel| kernel.comes_back(task, ended));
         if ended && let Some(fiber) = fiber.take() {

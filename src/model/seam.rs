@@ -176,7 +176,7 @@ pub(crate) fn step_which(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
     });
     match declared {
         Ok(true) => {}
-        Ok(false) => leave(), // it has caught what it was to unwind with
+        Ok(false) => end_execution(), // it has caught what it was to unwind with
         Err(Foreign) => refuse_foreign(op),
     }
     suspend();
@@ -245,11 +245,11 @@ fn wait_in_destructor(op: &Op<'_>) {
 #[cold]
 fn used_up() -> ! {
     KERNEL.with_borrow_mut(Kernel::overflow);
-    leave()
+    end_execution()
 }
 
 /// The calling task ends, and the execution with it.
-fn leave() -> ! {
+fn end_execution() -> ! {
     count_pass();
     let leaks = KERNEL.with_borrow_mut(|kernel| {
         kernel.unwinding = true;
@@ -311,16 +311,46 @@ fn suspend() {
     overflow::set_low(low);
 }
 
+/// What a floor above keeps in thread-locals of its own, for speed, and
+/// exchanges when another task goes on: with what the task has left there.
+type Carry = fn(&mut Option<Box<dyn Any>>);
+
+thread_local! {
+    static CARRY: Cell<Option<Carry>> = const { Cell::new(None) };
+}
+
+/// From now on, calls `exchange` whenever this thread goes from one task to
+/// another.
+pub(crate) fn carry(exchange: Carry) {
+    CARRY.set(Some(exchange));
+}
+
+/// Exchanges what is carried between the calling thread and the task.
+fn carry_over(task: TaskId) {
+    if let Some(exchange) = CARRY.get() {
+        let carried =
+            |kernel: &mut Kernel| kernel.tasks[task.index()].carried.take();
+        let mut carried = KERNEL.with_borrow_mut(carried);
+        exchange(&mut carried);
+        KERNEL.with_borrow_mut(|kernel| {
+            kernel.tasks[task.index()].carried = carried;
+        });
+    }
+}
+
 /// Lets the task that `fiber` belongs to run until it is suspended again or
 /// ends; whether it has ended.
 pub(super) fn resume(
+    task: TaskId,
     fiber: &mut Fiber,
     door: Option<Door>,
 ) -> (bool, Option<Door>) {
+    carry_over(task);
     DOOR.set(door);
     IN_TASK.set(true);
     let ended = fiber.resume();
     IN_TASK.set(false);
+    carry_over(task);
     (ended, DOOR.take())
 }
 
@@ -357,6 +387,29 @@ fn note_end(end: std::thread::Result<()>) {
         let task = kernel.current;
         let outcome = Outcome::Panicked { task, message, place };
         kernel.outcome.get_or_insert(outcome);
+    });
+}
+
+/// Does `wait`, for others, before the calling task goes on to unwind with
+/// `panic`, if it has caught one. If they wait for ever, that is why.
+pub(crate) fn wait_with(panic: Option<&(dyn Any + Send)>, wait: impl FnOnce()) {
+    let panic = panic.filter(|panic| running() && !is_end(*panic));
+    if let Some(panic) = panic {
+        let message = trace::panic_message(panic).to_owned();
+        let place = PANICS.with_borrow_mut(|[last, _]| last.take());
+        let place = place.and_then(|it| it.place);
+        set_panic(Some((message, place)));
+    }
+    wait();
+    if panic.is_some() {
+        set_panic(None);
+    }
+}
+
+fn set_panic(panic: Option<(String, Option<Place>)>) {
+    KERNEL.with_borrow_mut(|kernel| {
+        let task = kernel.current;
+        kernel.tasks[task.index()].panic = panic;
     });
 }
 
@@ -441,6 +494,16 @@ pub(crate) fn release(tag: &Tag, place: &'static Location<'static>) {
     }
 }
 
+/// As [`release`], of a lock that others may share.
+pub(crate) fn leave(tag: &Tag, place: &'static Location<'static>) {
+    let visible = KERNEL.with_borrow(|kernel| kernel.options.releases);
+    if visible {
+        step(&Op::new("unlock", tag, Access::Leave, place), None);
+    } else {
+        with_object(tag, |kernel, object| kernel.leave(object));
+    }
+}
+
 /// Whoever uses the object next comes after everything that the calling task
 /// has done.
 pub(crate) fn order_after(tag: &Tag) {
@@ -466,7 +529,7 @@ pub(crate) fn matters(detail: Detail) {
         true
     });
     if again {
-        leave();
+        end_execution();
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::clock::Clock;
 use super::op::Pending;
-use crate::trace::ModelLane;
+use crate::trace::{ModelLane, Place};
 
 /// Tasks that one execution may have.
 pub(crate) const MOST_TASKS: usize = 32;
@@ -132,8 +132,13 @@ pub(super) struct Task {
     pub(super) woken: Option<u32>,
     /// What threads keep in thread-locals.
     pub(super) locals: Vec<Rc<dyn Any>>,
+    /// What a floor above has left to it; see `seam::carry`.
+    pub(super) carried: Option<Box<dyn Any>>,
     /// Where it acts in a trace, while it is suspended.
     pub(super) lane: ModelLane,
+    /// What it has panicked with, and where, while it waits for others before
+    /// it goes on unwinding.
+    pub(super) panic: Option<(String, Option<Place>)>,
     /// Known where somebody looks on.
     pub(super) name: String,
 }
@@ -149,7 +154,9 @@ impl Task {
             clock,
             woken: None,
             locals: Vec::new(),
+            carried: None,
             lane: ModelLane::default(),
+            panic: None,
             name: String::new(),
         }
     }

@@ -165,23 +165,23 @@ impl Thread {
     /// Called by the thread itself as the last thing.
     pub(super) fn end(&self) {
         if watched() && model::running() {
-            return self.end_in_model();
+            self.declare_end();
         }
-        self.0.end.set();
+        self.0.program.remove(self);
+        model::as_one_step(|| self.0.end.set());
     }
 
     #[cold]
     #[track_caller]
-    fn end_in_model(&self) {
-        let (end, place) = (&self.0.end, Location::caller());
+    fn declare_end(&self) {
+        let (end, place) = (self.0.end.tag(), Location::caller());
         if model::ends_are_steps() {
             let population = self.0.program.population();
-            let op = Op::new("end", end.tag(), Access::Write, place);
+            let op = Op::new("end", end, Access::Write, place);
             model::step(&op.and(population, Access::Write), None);
         } else {
-            model::order_after(end.tag());
+            model::order_after(end);
         }
-        model::quietly(|| end.set());
     }
 
     pub(super) fn set_end_tag(&self, tag: Option<Arc<Tag>>) {
@@ -196,6 +196,9 @@ impl Thread {
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> bool {
+        if deadline.is_some() && watched() && model::running() {
+            model::matters(Detail::Ends);
+        }
         let tag = self.0.end_tag.get().map(|tag| &**tag);
         self.0.end.wait(deadline, tag, place)
     }

@@ -125,6 +125,7 @@ impl Builder {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
         }
         let parent = current();
+        parent.program().declare_spawn(place);
         let daemon = self.daemon.unwrap_or(parent.is_daemon());
         let thread = parent.program().thread(self.name, daemon, scope);
         let lane = match trace::on() {

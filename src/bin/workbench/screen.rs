@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, stdout};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use unicode_width::UnicodeWidthStr;
+use workbench::explore::Table;
 use workbench::trace::render::{Terminal, terminal, words};
 use workbench::trace::{ObjectKind, State, Trace, What};
 
@@ -112,6 +113,24 @@ impl Screen {
     pub(crate) fn result(&self, text: &str, is_good: bool) -> Result<()> {
         let style = if is_good { RIGHT } else { WRONG };
         for line in text.lines() {
+            self.print(&self.paint(line, style))?;
+        }
+        Ok(())
+    }
+
+    /// How to draw a table of at most so many lines.
+    pub(crate) fn rows(&self, lines: usize) -> Table {
+        Table { width: self.width, lines, ascii: self.plain }
+    }
+
+    /// A table, whose first line names its columns.
+    pub(crate) fn table(&self, table: &str) -> Result<()> {
+        for line in table.lines() {
+            // Not numbered, and the first of all.
+            let style = match std::ptr::eq(line.as_ptr(), table.as_ptr()) {
+                true if line.starts_with("      ") => BOLD,
+                _ => Style::new(),
+            };
             self.print(&self.paint(line, style))?;
         }
         Ok(())
@@ -260,6 +279,7 @@ fn plain(line: &str) -> String {
             }
             '▸' => ":",
             '→' => "->",
+            '←' => "<-",
             '·' | '–' | '—' => "-",
             '…' => "...",
             '×' => "x",

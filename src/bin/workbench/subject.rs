@@ -1,8 +1,8 @@
 //! What can be explored: a variant of a lab, or a level of `workbench play`.
 
-use workbench::explore::{Explorer, Failure, FailureKind};
+use workbench::explore::{Explorer, FailureKind, Report, Verdict};
 
-use crate::labs::{self, Ends, Explored, Lab, Story, Variant};
+use crate::labs::{self, Ends, Explored, Lab, Sizes, Story, Variant};
 use crate::levels::{self, Level};
 use crate::output::{Usage, similar};
 
@@ -103,51 +103,126 @@ impl Subject {
         }
     }
 
+    /// Which chapter of a lab it is.
+    pub(crate) fn variant(&self) -> Option<&'static str> {
+        match self {
+            Self::Level(_) => None,
+            Self::Lab(lab) => Some(lab.variant.name),
+        }
+    }
+
     /// An explorer for it.
     pub(crate) fn explorer(&self) -> Explorer {
         let explorer = Explorer::new();
         match self {
             Self::Level(level) => explorer.titled(level.name, "", level.title),
             Self::Lab(LabSubject { lab, variant, .. }) => {
-                explorer.titled(lab.name, variant.name, variant.title)
+                let explorer =
+                    explorer.titled(lab.name, variant.name, variant.title);
+                let labels = variant.reaches.iter();
+                let labels = labels.chain(variant.never_reaches);
+                labels.fold(explorer, |it, label| it.must_reach(*label))
             }
         }
     }
 
     /// What is explored.
     pub(crate) fn program(&self) -> Box<dyn Fn() + Send + Sync + 'static> {
+        self.program_of(&Sizes::default())
+    }
+
+    /// The same, which notes how much smaller than in class it is.
+    pub(crate) fn program_of(
+        &self,
+        sizes: &Sizes,
+    ) -> Box<dyn Fn() + Send + Sync + 'static> {
+        let sizes = sizes.clone();
         match *self {
             Self::Level(level) => Box::new(level.run),
             Self::Lab(LabSubject { variant, threads, seed, .. }) => {
-                Box::new(move || (variant.run)(&Story::explored(threads, seed)))
+                Box::new(move || {
+                    let sizes = sizes.clone();
+                    (variant.run)(&Story::explored(threads, seed, sizes));
+                })
             }
         }
     }
 
-    /// Whether its card says that it goes wrong.
-    pub(crate) fn goes_wrong(&self) -> bool {
+    /// What its card says that an execution comes to, where it goes wrong.
+    fn goes_wrong(&self) -> &'static [FailureKind] {
+        use FailureKind::{Deadlock, Livelock, LostWakeup, Panic};
+        let kind = match self {
+            Self::Level(level) => Some(level.breaks),
+            Self::Lab(it) => it.variant.explored.map(|(kind, _)| kind),
+        };
+        match (kind, self) {
+            (Some(LostWakeup | Deadlock), _) => &[LostWakeup, Deadlock],
+            (Some(Livelock), _) => &[Livelock],
+            (Some(_), _) => &[Panic],
+            (None, Self::Lab(it)) => match it.variant.ends {
+                Ends::Right => &[],
+                Ends::Wrong => &[Panic],
+                Ends::Deadlocked => &[LostWakeup, Deadlock],
+            },
+            (None, Self::Level(_)) => &[],
+        }
+    }
+
+    /// Why the explorer finds what a class never sees, if it does.
+    pub(crate) fn explanation(&self) -> Option<&'static str> {
         match self {
-            Self::Level(_) => true,
-            Self::Lab(LabSubject { variant, .. }) => {
-                variant.explored_ends.unwrap_or(variant.ends) != Ends::Right
-            }
+            Self::Level(_) => None,
+            Self::Lab(it) => it.variant.explored.map(|(_, why)| why),
         }
     }
 
-    /// The exit code for what was found: 0 if it is what the card says.
-    pub(crate) fn exit_code(&self, failure: Option<&Failure>) -> u8 {
-        if failure.is_some() == self.goes_wrong() {
-            return 0;
+    /// What is said of a report that is not what the card says, and the exit
+    /// code for it.
+    pub(crate) fn surprise(
+        &self,
+        report: &Report,
+    ) -> Option<(&'static str, u8)> {
+        let expected = self.goes_wrong();
+        let never = match self {
+            Self::Level(_) => &[],
+            Self::Lab(it) => it.variant.never_reaches,
+        };
+        match (report.failure(), report.verdict()) {
+            (Some(failure), _) if expected.contains(&failure.kind()) => None,
+            (Some(failure), _) => {
+                let why = match expected {
+                    [] => "it should have been right in all of them",
+                    _ => "it should have gone wrong in another way",
+                };
+                Some((why, code(failure.kind())))
+            }
+            (None, Verdict::Proved) if !expected.is_empty() => {
+                Some(("it should have gone wrong in one of them", 1))
+            }
+            (None, Verdict::NothingFound) if !expected.is_empty() => {
+                Some(("it goes wrong in one of those that are left", 0))
+            }
+            (None, Verdict::Unreached) if !never.is_empty() => None,
+            (None, Verdict::Unreached) => match report.is_exhaustive() {
+                true => Some(("one of them should have reached it", 1)),
+                false => Some(("one of those that are left does", 0)),
+            },
+            (None, _) if !never.is_empty() => {
+                Some(("none of them should have reached it", 1))
+            }
+            (None, _) => None,
         }
-        match failure.map(Failure::kind) {
-            Some(
-                FailureKind::Deadlock
-                | FailureKind::LostWakeup
-                | FailureKind::Livelock
-                | FailureKind::Stuck,
-            ) => 3,
-            _ => 1,
-        }
+    }
+}
+
+/// The exit code for an execution that fails like that.
+fn code(kind: FailureKind) -> u8 {
+    match kind {
+        FailureKind::Deadlock
+        | FailureKind::LostWakeup
+        | FailureKind::Livelock
+        | FailureKind::Stuck => 3,
+        _ => 1,
     }
 }
 
