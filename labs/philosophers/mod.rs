@@ -29,8 +29,8 @@ pub(crate) const LAB: Lab = Lab {
             demo::starved,
         )
         .unexplored(
-            "her neighbours keep to a timetable that starves her, and to \
-             starve is to try for ever: the explorer lets nobody do that",
+            "her neighbours keep to a timetable that starves her, whoever \
+             goes first; and the explorer lets nobody try in vain for ever",
         ),
     ],
     next: &[

@@ -49,7 +49,6 @@ fn failed(report: &Report, failure: &Failure) -> String {
         }
         kind => kind.words(),
     };
-    let shortest = if report.is_shortest { "the shortest" } else { "this one" };
     let preemptions = count(failure.preemptions as u64, "preemption");
     let Report { executions, failures, is_exhaustive, .. } = *report;
     let all = count(executions, "interleaving");
@@ -61,7 +60,10 @@ fn failed(report: &Report, failure: &Failure) -> String {
         true => format!("{failures} of all {all}"),
         false => format!("{failures} of the first {all}"),
     };
-    format!("{what} in {of}; {shortest}: {preemptions}")
+    match report.is_shortest {
+        true => format!("{what} in {of}; shortest: {preemptions}"),
+        false => format!("{what} in {of}; one with {preemptions}"),
+    }
 }
 
 /// All of it.
@@ -85,7 +87,7 @@ pub(super) fn report(report: &Report) -> String {
 pub(super) fn scope(scope: &Scope) -> Vec<String> {
     let others = scope.threads.saturating_sub(1) as u64;
     let threads = match others {
-        0 => "the main thread alone".to_owned(),
+        0 => "main alone".to_owned(),
         others => format!("main and {}", count(others, "thread")),
     };
     let mut lines = vec![format!(

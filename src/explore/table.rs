@@ -127,14 +127,11 @@ impl Drawing {
     fn column(&self, thread: usize, places: bool) -> Column {
         let own = |row: &&Row| row.thread == Some(thread);
         let rows = || self.rows.iter().filter(own);
-        let longest = |it: &mut dyn Iterator<Item = &str>| {
-            it.map(UnicodeWidthStr::width).max().unwrap_or(0)
-        };
         let steps = || rows().filter(|row| !row.waits);
-        let text = longest(&mut steps().map(|row| row.text.as_str()));
-        let place = longest(&mut steps().map(|row| row.place.as_str()));
-        let whole = longest(&mut rows().map(|row| row.text.as_str()));
-        let name = longest(&mut self.name(thread).into_iter());
+        let text = longest(steps().map(|row| row.text.as_str()));
+        let place = longest(steps().map(|row| row.place.as_str()));
+        let whole = longest(rows().map(|row| row.text.as_str()));
+        let name = longest(self.name(thread).into_iter());
         let step = if places && place > 0 { text + GAP + place } else { text };
         Column { thread, text, width: step.max(whole).max(name) }
     }
@@ -145,20 +142,25 @@ impl Drawing {
             .map(|it| padded(self.name(it.thread).unwrap_or(""), it.width))
             .collect();
         let mut lines = vec![format!("{}{heads}", " ".repeat(MARGIN))];
-        for row in &self.rows {
-            let before: usize = columns
-                .iter()
-                .take_while(|it| Some(it.thread) != row.thread)
-                .map(|it| it.width)
-                .sum();
-            let own = columns.iter().find(|it| Some(it.thread) == row.thread);
-            let cell = match own {
-                Some(column) => column.cell(row, places),
-                None => self.across(row),
+        // Those who wait do so at the same time.
+        for rows in self.rows.chunk_by(|row, next| row.waits && next.waits) {
+            let mut line = number(rows[0].number);
+            let own = |row: &&Row| {
+                columns.iter().any(|it| Some(it.thread) == row.thread)
             };
-            let before = own.map_or(0, |_| before);
-            let number = number(row.number);
-            lines.push(format!("{number}{}{cell}", " ".repeat(before)));
+            for column in columns {
+                let of = |row: &&Row| row.thread == Some(column.thread);
+                let cell = rows.iter().find(of);
+                let cell = cell.map(|row| column.cell(row, places));
+                line += &padded(&cell.unwrap_or_default(), column.width);
+            }
+            if rows.iter().any(|row| own(&row)) {
+                lines.push(line);
+            }
+            let across = rows.iter().filter(|row| !own(row));
+            lines.extend(across.map(|row| {
+                format!("{}{}", number(row.number), self.across(row))
+            }));
         }
         lines
     }
@@ -171,19 +173,21 @@ impl Drawing {
         }
     }
 
-    /// Who, what and where, one after the other.
+    /// Who, what and, where there is room for it, where.
     fn list(&self) -> Vec<String> {
-        let names = self.names.iter().map(|it| it.1.width()).max();
-        let names = names.unwrap_or(0);
-        let texts = self.rows.iter().filter(|row| row.thread.is_some());
-        let texts = texts.map(|row| row.text.width()).max().unwrap_or(0);
+        let names = longest(self.names.iter().map(|it| it.1.as_str()));
+        let rows = || self.rows.iter().filter(|row| row.thread.is_some());
+        let texts = longest(rows().map(|row| row.text.as_str()));
+        let places = longest(rows().map(|row| row.place.as_str()));
+        let needed = MARGIN + names + texts + places + 2 * GAP;
         let line = |row: &Row| {
             let number = number(row.number);
             let Some(who) = row.thread.and_then(|it| self.name(it)) else {
                 return format!("{number}{}", row.text);
             };
+            let place = if needed <= self.width { &row.place } else { "" };
             let (who, text) = (padded(who, names), padded(&row.text, texts));
-            format!("{number}{who}  {text}  {}", row.place)
+            format!("{number}{who}  {text}  {place}")
         };
         self.rows.iter().map(line).collect()
     }
@@ -276,7 +280,7 @@ fn everybody_else_has_ended(look: &Look) -> bool {
 /// end of others.
 fn waits(it: &Standing) -> Option<String> {
     let ((next, _), why) = (it.next.as_ref()?, it.waits_for.as_ref()?);
-    if next.ends_with(".join") {
+    if why.starts_with("the end of ") {
         return None;
     }
     let what = next.strip_prefix(why.as_str());
@@ -284,11 +288,15 @@ fn waits(it: &Standing) -> Option<String> {
         Some(holder) if *holder == it.name => format!("{next}  has it itself"),
         Some(holder) => format!("{next}  waits for {holder}"),
         None if what.is_some_and(|it| it.starts_with('.')) => {
-            format!("{next}  waits for ever")
+            format!("{next}  waits")
         }
         // It has done that already: it is in the wait set.
         None => format!("waits for {why}"),
     })
+}
+
+fn longest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
 fn number(number: Option<usize>) -> String {

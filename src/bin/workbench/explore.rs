@@ -11,6 +11,7 @@ use workbench::trace::render::words;
 use crate::args::{self, View};
 use crate::interrupt;
 use crate::labs::Sizes;
+use crate::output::Usage;
 use crate::save::Save;
 use crate::screen::Screen;
 use crate::spinner::Spinner;
@@ -29,6 +30,7 @@ pub(crate) fn run(args: &args::Explore) -> Result<ExitCode> {
         seed: Some(args.seed),
     };
     let subject = Subject::find(&args.name, wishes)?;
+    check_bound(args)?;
     interrupt::listen()?;
     let save = args.save.as_deref().map(Save::new).transpose()?;
     let screen = Screen::new(&args.look, save.is_some());
@@ -51,6 +53,18 @@ pub(crate) fn run(args: &args::Explore) -> Result<ExitCode> {
         screen.remark(why)?;
     }
     Ok(surprise.map_or(0, |(_, code)| code).into())
+}
+
+/// Only two strategies can keep to a bound.
+fn check_bound(args: &args::Explore) -> Result<(), Usage> {
+    use args::Strategy::{BestFirst, Dfs};
+    match (args.preemptions, args.strategy) {
+        (None, _) | (_, None | Some(BestFirst | Dfs)) => Ok(()),
+        (Some(most), Some(_)) => Err(Usage::new(format!(
+            "'--preemptions {most}' goes with '--strategy best-first' and \
+             '--strategy dfs'; leave one of the two out"
+        ))),
+    }
 }
 
 fn explorer(subject: &Subject, args: &args::Explore) -> Explorer {
@@ -138,8 +152,9 @@ fn tell_failure(
         0 => String::new(), // there is nothing to choose
         _ => format!("yourself: workbench play {}", subject.words()),
     };
-    if again.width() + 6 + play.width() <= screen.width() {
-        return screen.print(&format!("{again}      {play}"));
+    let both = format!("{again}    {play}");
+    if both.width() <= screen.width() {
+        return screen.print(&both);
     }
     screen.print(&again)?;
     screen.print(&format!("  {play}"))

@@ -243,15 +243,16 @@ impl LabSubject {
         }
         let threads = match (wishes.threads, &lab.threads) {
             (None, _) => few,
-            (Some(threads), Some(_))
-                if (1..=MOST_THREADS).contains(&threads) =>
+            (Some(threads), Some(bounds))
+                if (bounds.min..=MOST_THREADS).contains(&threads) =>
             {
                 threads
             }
-            (Some(threads), Some(_)) => {
+            (Some(threads), Some(bounds)) => {
                 return Err(Usage::new(format!(
-                    "lab '{name}' is explored with 1 to {MOST_THREADS} \
-                     threads, not {threads}; try '--threads {few}'"
+                    "lab '{name}' is explored with {} to {MOST_THREADS} \
+                     threads, not {threads}; try '--threads {few}'",
+                    bounds.min
                 )));
             }
             (Some(n), None) => return Err(leave_out(name, n)),
