@@ -195,7 +195,7 @@ fn go_through(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
     loop {
         let notified = op.condition.is_none()
             || KERNEL.with_borrow_mut(|kernel| kernel.take_notification());
-        if notified && ready.is_none_or(|ready| quietly(ready)) {
+        if notified && ready.is_none_or(quietly) {
             return super::kernel::USUAL;
         }
         if op.deadline.is_some() {
@@ -561,7 +561,7 @@ pub(crate) fn rest(
     time: Option<Duration>,
     place: &'static Location<'static>,
 ) {
-    let deadline = time.map(|time| after(time));
+    let deadline = time.map(after);
     let op = Op::of(Verb::Rest(word), None, place).until(deadline);
     match deadline {
         Some(_) => step(&op, Some(&|| false)),

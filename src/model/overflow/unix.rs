@@ -154,8 +154,10 @@ extern "C" fn on_signal(
         }
         return pass_on(signal, info, context);
     }
-    // SAFETY: and what is known of the signal; these two have an address.
-    let address = unsafe { (*info).si_addr() }.addr();
+    // SAFETY: and what is known of the signal.
+    let about = unsafe { &*info };
+    // SAFETY: the two signals that are left have an address.
+    let address = unsafe { about.si_addr() }.addr();
     if is_overflow(address, registers::stack_pointer(registers)) {
         FAULTED.set((registers::instruction(registers), super::low()));
         return go_on(registers, ashore);

@@ -228,7 +228,7 @@ fn a_destructor_that_panics_when_it_is_cut_short_proves_nothing() {
             joined += 1;
         }
         assert_eq!(joined, 2);
-        std::mem::forget(bomb);
+        let _defused = std::mem::ManuallyDrop::new(bomb);
     };
     for strategy in [Strategy::BestFirst, Strategy::Dpor] {
         let report = Explorer::new().strategy(strategy).run(program);
