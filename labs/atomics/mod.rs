@@ -39,7 +39,6 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("And inside a lock?", "workbench lab locks"),
         ("Every time?", "workbench explore atomics"),
-        ("Can you do it?", "workbench play atomics"),
     ],
     ..Lab::CARD
 };

@@ -24,7 +24,6 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("And for a condition?", "workbench lab condition"),
         ("Who can miss it?", "workbench explore event"),
-        ("Can you do it?", "workbench play event"),
     ],
     ..Lab::CARD
 };

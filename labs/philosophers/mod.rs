@@ -35,7 +35,6 @@ pub(crate) const LAB: Lab = Lab {
     ],
     next: &[
         ("Bad luck?", "workbench explore philosophers"),
-        ("Can you do it?", "workbench play philosophers"),
         ("Never?", "workbench explore philosophers --variant ordered"),
     ],
     ..Lab::CARD

@@ -33,7 +33,6 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("Who works faster?", "workbench lab producer-consumer"),
         ("Must it end so?", "workbench explore queue"),
-        ("Can you do it?", "workbench play queue"),
         ("In any order?", "workbench explore queue --variant bounded"),
     ],
     ..Lab::CARD

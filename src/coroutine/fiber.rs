@@ -17,8 +17,9 @@ use std::thread::panicking;
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult};
 
+use crate::model;
+use crate::stack;
 use crate::trace::{self, CoroutineLane, EventId, State, watched};
-use crate::{model, stack};
 
 /// What a panic carries.
 pub(super) type Payload = Box<dyn Any + Send>;

@@ -20,6 +20,7 @@ use std::any::{Any, TypeId};
 use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
 use std::rc::Rc;
+use std::thread::LocalKey;
 
 use super::fiber::{Fiber, Message, Step, Suspender};
 use crate::model;
@@ -68,31 +69,11 @@ struct Here {
     of: TypeId,
 }
 
-/// The same for a task of an explored program: several act on one thread.
-#[derive(Default)]
-struct InTask {
-    task: Cell<Option<Here>>,
-    greenlet: Cell<Option<Here>>,
-}
-
-/// Does something with where the current task, or greenlet, is found.
-#[inline]
-fn with_here<R>(task: bool, f: impl FnOnce(&Cell<Option<Here>>) -> R) -> R {
-    if watched() && model::running() {
-        return with_here_in_task(task, f);
+impl Here {
+    /// Where the current `T` is found.
+    fn key<T: Runner>() -> &'static LocalKey<Cell<Option<Self>>> {
+        if T::IS_TASK { &TASK } else { &GREENLET }
     }
-    if task { TASK.with(f) } else { GREENLET.with(f) }
-}
-
-#[cold]
-fn with_here_in_task<R>(
-    task: bool,
-    f: impl FnOnce(&Cell<Option<Here>>) -> R,
-) -> R {
-    model::with_local(|it: &RefCell<InTask>| {
-        let it = it.borrow();
-        f(if task { &it.task } else { &it.greenlet })
-    })
 }
 
 impl<T: Runner> Body<T> {
@@ -174,7 +155,7 @@ pub(super) enum Current<'a, T> {
 /// Looks at what is current on this thread.
 #[inline]
 pub(super) fn look<T: Runner, R>(f: impl FnOnce(Current<'_, T>) -> R) -> R {
-    f(match with_here(T::IS_TASK, Cell::get) {
+    f(match Here::key::<T>().get() {
         None => Current::Nobody,
         Some(here) if here.of == TypeId::of::<Rc<T>>() => {
             // SAFETY: `resume` made the pointer of a reference to an `Rc` of
@@ -264,10 +245,9 @@ fn carry(carried: &mut Option<Box<dyn Any>>) {
 #[inline]
 fn exchange<T: Runner>(body: &Body<T>, here: Option<Here>) -> Option<Here> {
     if T::IS_TASK {
-        let inside = body.greenlet.get();
-        body.greenlet.set(with_here(false, |it| it.replace(inside)));
+        body.greenlet.set(GREENLET.replace(body.greenlet.get()));
     }
-    with_here(T::IS_TASK, |it| it.replace(here))
+    Here::key::<T>().replace(here)
 }
 
 /// Suspends the current `T`, giving `out` to whoever resumed it.

@@ -1,6 +1,9 @@
 //! One execution, recorded and looked at.
 
+use std::collections::BTreeSet;
+
 use super::look::Look;
+use super::reach;
 use super::replay::{Replay, Then};
 use super::report::{Failure, FailureKind};
 use super::schedule::Schedule;
@@ -19,6 +22,7 @@ pub(super) struct Followed {
     pub(super) moves: usize,
     pub(super) last_move: Option<usize>,
     pub(super) schedule: Schedule,
+    pub(super) reached: BTreeSet<String>,
     pub(super) extent: Extent,
 }
 
@@ -44,6 +48,7 @@ pub(super) fn follow(
     };
     let options = Options { looked_on: true, ..options };
     let session = Some(ModelSession::begin(about));
+    reach::take();
     let execution = run(program, &mut replay, options, session);
     let Replay { preemptions, moves, .. } = replay;
     Followed {
@@ -54,6 +59,7 @@ pub(super) fn follow(
         moves: moves.len(),
         last_move: moves.last().copied(),
         schedule: made,
+        reached: reach::take(),
         extent: execution.extent,
     }
 }

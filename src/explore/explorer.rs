@@ -16,7 +16,7 @@ use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 use super::schedule::Schedule;
 use super::search::{Limits, Program, Search, Tally, explore};
 use super::watch::{LITTLE_PATIENCE, Lost, PATIENCE, on_a_thread};
-use crate::model::{self, Extent, MOST_STEPS, Options, Outcome, Pulse, Time};
+use crate::model::{Detail, Extent, MOST_STEPS, Options, Outcome, Pulse, Time};
 use crate::trace::{Clock, End, Run, Trace};
 
 /// Executions that everything is tried with before anything else.
@@ -244,12 +244,10 @@ impl Explorer {
         program: impl Fn() + Send + Sync + 'static,
     ) -> Report {
         let program: Program = Arc::new(program);
-        let (explorer, schedule) = (self.clone(), schedule.clone());
-        let follow = move |program: &Program, _: &Pulse| {
-            explorer.follow(program, &schedule)
-        };
-        on_a_thread(&program, PATIENCE, follow)
-            .unwrap_or_else(|lost| self.report_lost(&program, &lost))
+        match self.clone().followed(&program, schedule, Then::GoOn) {
+            Ok(followed) => self.report_followed(followed),
+            Err(lost) => self.report_lost(&program, &lost),
+        }
     }
 
     /// What a search comes to, on a thread of its own.
@@ -275,7 +273,9 @@ impl Explorer {
             }
             // A destructor of the program waits, or panics, when an execution
             // is cut short. So they are not run.
-            explorer.options.leaks = true;
+            let Options { releases, ends, .. } = searched.options;
+            explorer.options =
+                Options { releases, ends, leaks: true, ..options };
         }
     }
 
@@ -482,20 +482,32 @@ impl Explorer {
         })
     }
 
-    fn follow(&self, program: &Program, schedule: &Schedule) -> Report {
-        let mut options = self.options;
-        let followed = loop {
-            let about = self.about.clone();
+    /// What comes of a schedule. What turns out to matter is remembered.
+    pub(super) fn followed(
+        &mut self,
+        program: &Program,
+        schedule: &Schedule,
+        then: Then,
+    ) -> Result<Followed, Lost> {
+        loop {
+            let (options, about) = (self.options, self.about.clone());
+            let schedule = schedule.clone();
             let followed =
-                follow(program, schedule, options, Then::GoOn, about);
+                on_a_thread(program, PATIENCE, move |program, _| {
+                    follow(program, &schedule, options, then, about)
+                })?;
             match followed.outcome {
-                Outcome::Again(model::Detail::Releases) => {
-                    options.releases = true;
+                Outcome::Again(Detail::Releases) => {
+                    self.options.releases = true;
                 }
-                Outcome::Again(model::Detail::Ends) => options.ends = true,
-                _ => break followed,
+                Outcome::Again(Detail::Ends) => self.options.ends = true,
+                _ => return Ok(followed),
             }
-        };
+        }
+    }
+
+    fn report_followed(&self, followed: Followed) -> Report {
+        let reached = followed.reached.clone();
         let extent = followed.extent;
         let failure = followed.failure();
         let failed = failure.is_some();
@@ -509,7 +521,7 @@ impl Explorer {
             is_exhaustive: false,
             failure,
             is_shortest: false,
-            reached: super::reach::take(),
+            reached,
             unreached: Vec::new(),
             scope: self.scope(&extent),
             elapsed: Duration::ZERO,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::execution::{Followed, follow};
+use super::execution::Followed;
 use super::explorer::Explorer;
 use super::look::{Standing, Step, Thing};
 use super::replay::Then;
@@ -11,8 +11,7 @@ use super::report::Failure;
 use super::schedule::Schedule;
 use super::search::Program;
 use super::table::{self, Table};
-use super::watch::{PATIENCE, on_a_thread};
-use crate::model::{Detail, Outcome};
+use crate::model::Outcome;
 use crate::trace::Trace;
 
 /// An execution that stands still until somebody chooses its next step.
@@ -196,28 +195,19 @@ impl Game {
     }
 }
 
-/// Runs `program` as `schedule` says, and stops there or goes on.
+/// What comes of a schedule.
 fn look(
     explorer: &mut Explorer,
     program: &Program,
     schedule: &Schedule,
     then: Then,
 ) -> Followed {
-    loop {
-        let (options, about) = (explorer.options, explorer.about.clone());
-        let schedule = schedule.clone();
-        let followed = on_a_thread(program, PATIENCE, move |program, _| {
-            follow(program, &schedule, options, then, about)
-        });
-        let followed = followed.expect("the program does not get stuck");
-        match followed.outcome {
-            Outcome::Again(Detail::Releases) => {
-                explorer.options.releases = true;
-            }
-            Outcome::Again(Detail::Ends) => explorer.options.ends = true,
-            _ => return followed,
-        }
-    }
+    explorer.followed(program, schedule, then).unwrap_or_else(|lost| {
+        let what =
+            if lost.overflowed { "used up its stack" } else { "is stuck" };
+        let at = lost.place.as_ref().map(|at| format!(" after {}", at.short()));
+        panic!("thread {} {what}{}", lost.task, at.unwrap_or_default())
+    })
 }
 
 impl fmt::Debug for Game {

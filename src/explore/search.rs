@@ -85,6 +85,7 @@ pub(super) fn explore(
     // A search before this one may have used up the thread.
     let is_cut = panicking() || !pulse.is_watched();
     let mut tally = Tally { is_cut, ..Tally::default() };
+    reach::take();
     while !tally.is_cut {
         let seen = tally.executions + tally.pruned;
         let late = || limits.until.is_some_and(|end| Instant::now() >= end);
@@ -104,7 +105,7 @@ pub(super) fn explore(
                 Detail::Ends => options.ends = true,
             }
             search.restart();
-            tally = Tally::default();
+            tally = Tally { is_cut: execution.spent, ..Tally::default() };
             continue;
         }
         tally.count(&execution, found, began);

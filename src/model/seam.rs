@@ -176,7 +176,7 @@ pub(crate) fn step_which(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
     });
     match declared {
         Ok(true) => {}
-        Ok(false) => unwind_again(),
+        Ok(false) => end_execution(), // it has caught what it was to unwind with
         Err(Foreign) => refuse_foreign(op),
     }
     suspend();
@@ -188,14 +188,6 @@ pub(crate) fn step_which(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
     which
 }
 
-/// The calling task comes to a step although its execution is over: it has
-/// caught what it was to unwind with.
-#[cold]
-fn unwind_again() -> ! {
-    count_pass();
-    resume_unwind(Box::new(Unwind));
-}
-
 /// What a task does while it unwinds.
 #[cold]
 fn go_through(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
@@ -203,7 +195,7 @@ fn go_through(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
     loop {
         let notified = op.condition.is_none()
             || KERNEL.with_borrow_mut(|kernel| kernel.take_notification());
-        if notified && ready.is_none_or(|ready| quietly(ready)) {
+        if notified && ready.is_none_or(quietly) {
             return super::kernel::USUAL;
         }
         if op.deadline.is_some() {
@@ -252,11 +244,20 @@ fn wait_in_destructor(op: &Op<'_>) {
 /// else is to see what it does with the rest.
 #[cold]
 fn used_up() -> ! {
+    KERNEL.with_borrow_mut(Kernel::overflow);
+    end_execution()
+}
+
+/// The calling task ends, and the execution with it.
+fn end_execution() -> ! {
     count_pass();
-    KERNEL.with_borrow_mut(|kernel| {
-        kernel.overflow();
+    let leaks = KERNEL.with_borrow_mut(|kernel| {
         kernel.unwinding = true;
+        kernel.options.leaks
     });
+    if leaks {
+        give_up();
+    }
     resume_unwind(Box::new(Unwind));
 }
 
@@ -264,8 +265,7 @@ fn used_up() -> ! {
 /// was stopped in `foreign` code or in the kernel, its thread is lost. The
 /// stack begins at `low`.
 pub(super) fn sink(foreign: bool, low: usize) -> ! {
-    let is_usable = |kernel: &RefCell<Kernel>| kernel.try_borrow_mut().is_ok();
-    if foreign || !KERNEL.with(is_usable) || trace::is_in_use() {
+    if foreign || !is_usable() {
         KERNEL.with(|kernel| {
             // SAFETY: the thread goes no further, so nobody changes it.
             let pulse = unsafe { &(*kernel.as_ptr()).pulse };
@@ -526,11 +526,10 @@ pub(crate) fn matters(detail: Detail) {
             return false;
         }
         kernel.outcome.get_or_insert(Outcome::Again(detail));
-        kernel.unwinding = true;
         true
     });
     if again {
-        resume_unwind(Box::new(Unwind));
+        end_execution();
     }
 }
 
@@ -562,7 +561,7 @@ pub(crate) fn rest(
     time: Option<Duration>,
     place: &'static Location<'static>,
 ) {
-    let deadline = time.map(|time| after(time));
+    let deadline = time.map(after);
     let op = Op::of(Verb::Rest(word), None, place).until(deadline);
     match deadline {
         Some(_) => step(&op, Some(&|| false)),
@@ -659,7 +658,7 @@ pub(super) fn note_panic(panic: &PanicHookInfo<'_>) -> bool {
     }
     let message = trace::panic_message(panic.payload());
     if END_OF_PROCESS.contains(&message) {
-        survive();
+        return overflow::survive_abort();
     }
     let place = panic
         .location()
@@ -677,33 +676,29 @@ const END_OF_PROCESS: [&str; 2] = [
     "panic in a function that cannot unwind",
 ];
 
-/// The calling task is about to abort the process, because a destructor has
-/// panicked that ran because of a panic. It is given up before that.
-///
-/// That is in the middle of std's panicking: the thread can never panic
-/// again, and nobody can change the process's panic hook any more.
-fn survive() {
-    let panics = PANICS.take();
-    let survives = KERNEL.with(|kernel| {
-        let Ok(mut kernel) = kernel.try_borrow_mut() else { return false };
+/// The calling task has aborted the process, because a destructor has
+/// panicked that ran because of a panic; it is on another stack now.
+pub(super) fn aborted() -> ! {
+    let [last, before] = PANICS.take().map(Option::unwrap_or_default);
+    KERNEL.with_borrow_mut(|kernel| {
         let task = kernel.current;
         kernel.unwinding = true;
-        kernel.no_unwinding = true;
         kernel.outcome.get_or_insert_with(|| {
-            let [last, before] = panics.map(Option::unwrap_or_default);
             let at = last.place.map_or(String::new(), |at| at.short());
             let message = format!(
                 "{}; a destructor that runs because of it panics at {at}, \
-                 which ends the process: {}",
+                 which aborts the process: {}",
                 before.message, last.message
             );
             Outcome::Panicked { task, message, place: before.place }
         });
-        true
     });
-    if survives {
-        give_up();
-    }
+    give_up()
+}
+
+/// Whether the kernel can be asked.
+pub(super) fn is_usable() -> bool {
+    KERNEL.with(|kernel| kernel.try_borrow_mut().is_ok()) && !trace::is_in_use()
 }
 
 /// Forgets what earlier executions have panicked with.

@@ -201,7 +201,12 @@ fn levels_get_harder() {
             println!(
                 "  {name:11} {steps:3} steps, {switches} preemptions: {kind}"
             );
-            assert!((2..=14).contains(&steps), "{name}");
+            // A livelock shows only when it goes round again.
+            let most = match failure.kind() {
+                FailureKind::Livelock => 24,
+                _ => 14,
+            };
+            assert!((2..=most).contains(&steps), "{name}");
             assert!(steps + 1 >= hardest, "{name} is easier than one before");
             hardest = hardest.max(steps);
         }

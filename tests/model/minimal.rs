@@ -185,7 +185,6 @@ fn a_thread_can_give_up_before_another_is_ready() {
 }
 
 #[test]
-#[ignore = "not yet: an event that is recorded looks at itself once more"]
 fn a_failure_inside_primitives_can_be_made_to_happen_again() {
     let explorer = Explorer::new().look_inside(true);
     let report = explorer.run(|| {

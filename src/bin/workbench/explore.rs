@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use unicode_width::UnicodeWidthStr;
 use workbench::explore::{Explorer, Failure, Report, Strategy, Verdict};
 use workbench::trace::Trace;
 use workbench::trace::render::words;
@@ -148,16 +147,7 @@ fn tell_failure(
     }
     let token = Token::of(*subject, failure);
     let again = format!("  again: workbench replay {token}");
-    let play = match failure.moves() {
-        0 => String::new(), // there is nothing to choose
-        _ => format!("yourself: workbench play {}", subject.words()),
-    };
-    let both = format!("{again}    {play}");
-    if both.width() <= screen.width() {
-        return screen.print(&both);
-    }
-    screen.print(&again)?;
-    screen.print(&format!("  {play}"))
+    screen.print(&again)
 }
 
 fn tell_scope(screen: &Screen, report: &Report, sizes: &Sizes) -> Result<()> {

@@ -99,11 +99,6 @@ impl Screen {
         self.print(&self.paint(text, BOLD))
     }
 
-    /// Columns of a line.
-    pub(crate) fn width(&self) -> usize {
-        self.width
-    }
-
     /// What is asked to be seen.
     pub(crate) fn view(&self) -> Option<View> {
         self.view

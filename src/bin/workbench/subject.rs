@@ -1,4 +1,4 @@
-//! What can be explored: a variant of a lab, or a level of `workbench play`.
+//! What can be explored: a variant of a lab, or a level.
 
 use workbench::explore::{Explorer, FailureKind, Report, Verdict};
 
@@ -367,9 +367,8 @@ fn lab_or_level(name: &str) -> Result<&'static Lab, Usage> {
         let levels = levels.map(|level| level.name);
         let labs = labs::ALL.iter().map(|lab| lab.name);
         let hint = similar(name, labs.chain(levels));
-        let hint = hint.unwrap_or(
-            "type 'workbench lab' or 'workbench play' for a list".into(),
-        );
+        let hint =
+            hint.unwrap_or("type 'workbench lab' for a list of labs".into());
         Usage::new(format!("no lab and no level named '{name}'; {hint}"))
     })
 }

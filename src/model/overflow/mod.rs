@@ -40,7 +40,7 @@ mod os;
 use std::cell::Cell;
 use std::hint::black_box;
 
-pub(super) use os::{arm, forget};
+pub(super) use os::{arm, forget, survive_abort};
 
 /// Bytes that a step needs, guard page included; unwinding too.
 const ENOUGH: usize = 48 * 1024;

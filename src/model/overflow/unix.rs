@@ -1,8 +1,10 @@
-//! The signal that a fault in a guard page is, on Linux and macOS.
+//! The signals that a fault in a guard page is, and an abort, on Linux and
+//! macOS.
 //!
-//! The handler runs on the thread's alternate stack, which std gives to every
+//! A handler runs on the thread's alternate stack, which std gives to every
 //! thread that it starts. It changes nothing but three registers of the
-//! thread that was interrupted, and is done: no jump leads out of it.
+//! thread that was interrupted, and is done: no jump leads out of it. POSIX
+//! has it that an abort whose signal's handler does not return is none.
 #![expect(
     unsafe_code,
     reason = "a signal handler that looks at the registers of the thread \
@@ -21,12 +23,12 @@ use libc::{siginfo_t, ucontext_t};
 use crate::model::seam;
 use crate::stack;
 
-/// A fault in memory is the one or the other.
-const SIGNALS: [c_int; 2] = [libc::SIGSEGV, libc::SIGBUS];
+/// A fault in memory is the one or the other of the first two.
+const SIGNALS: [c_int; 3] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGABRT];
 
 /// What had the signals before, and how many bytes a page has.
 struct Before {
-    actions: [libc::sigaction; 2],
+    actions: [libc::sigaction; 3],
     page: usize,
 }
 
@@ -38,13 +40,15 @@ thread_local! {
     static SHORE: Cell<usize> = const { Cell::new(0) };
     /// The instruction that faulted, and where the stack begins.
     static FAULTED: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+    /// Whether std is about to abort the process, and nothing else does.
+    static DOOMED: Cell<bool> = const { Cell::new(false) };
     static ARMS: RefCell<Option<Arms>> = const { RefCell::new(None) };
 }
 
 /// What a thread needs to survive a fault.
 struct Arms {
     /// What a thread that comes ashore runs on.
-    shore: DefaultStack,
+    _shore: DefaultStack,
     /// What the handler runs on, if nobody else has given the thread one.
     alternate: Option<DefaultStack>,
 }
@@ -61,7 +65,7 @@ pub(in super::super) fn arm() {
     if let Some(stack) = &alternate {
         set_alternate(Some(stack));
     }
-    ARMS.set(Some(Arms { shore, alternate }));
+    ARMS.set(Some(Arms { _shore: shore, alternate }));
     SHORE.set(top);
 }
 
@@ -88,7 +92,7 @@ fn install() -> Before {
     // SAFETY: asking for this has no conditions.
     let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
     let page = usize::try_from(page).unwrap_or(4096);
-    let handler: extern "C" fn(c_int, *mut siginfo_t, *mut c_void) = on_fault;
+    let handler: extern "C" fn(c_int, *mut siginfo_t, *mut c_void) = on_signal;
     // SAFETY: a sigaction is integers and pointers.
     let mut action: libc::sigaction = unsafe { mem::zeroed() };
     action.sa_sigaction = handler as usize;
@@ -96,7 +100,7 @@ fn install() -> Before {
     let actions = SIGNALS.map(|signal| {
         // SAFETY: as above.
         let mut before: libc::sigaction = unsafe { mem::zeroed() };
-        // SAFETY: both point to an action, and `on_fault` does nothing that
+        // SAFETY: both point to an action, and `on_signal` does nothing that
         // a handler may not do.
         unsafe { libc::sigaction(signal, &action, &mut before) };
         before
@@ -127,24 +131,44 @@ fn set_alternate(stack: Option<&DefaultStack>) {
     unsafe { libc::sigaltstack(&new, ptr::null_mut()) };
 }
 
+/// The calling task is about to abort the process, because std can do nothing
+/// else; it will be [`seam::aborted`] instead. Whether it can be.
+pub(in super::super) fn survive_abort() -> bool {
+    let survives = SHORE.get() != 0 && super::low() != 0 && seam::is_usable();
+    DOOMED.set(survives);
+    survives
+}
+
 /// The handler. Async-signal-safe: it reads and writes thread-locals that are
 /// there from the first, and the registers.
-extern "C" fn on_fault(
+extern "C" fn on_signal(
     signal: c_int,
     info: *mut siginfo_t,
     context: *mut c_void,
 ) {
     // SAFETY: the system hands a handler its thread's registers.
     let registers = unsafe { &mut *context.cast::<ucontext_t>() };
-    // SAFETY: and what is known of the signal; these two have an address.
-    let address = unsafe { (*info).si_addr() }.addr();
+    if signal == libc::SIGABRT {
+        if DOOMED.replace(false) {
+            return go_on(registers, ashore_aborted);
+        }
+        return pass_on(signal, info, context);
+    }
+    // SAFETY: and what is known of the signal.
+    let about = unsafe { &*info };
+    // SAFETY: the two signals that are left have an address.
+    let address = unsafe { about.si_addr() }.addr();
     if is_overflow(address, registers::stack_pointer(registers)) {
         FAULTED.set((registers::instruction(registers), super::low()));
-        super::set_low(0);
-        registers::go_on(registers, ashore, SHORE.replace(0));
-        return;
+        return go_on(registers, ashore);
     }
     pass_on(signal, info, context);
+}
+
+/// Lets the thread that was interrupted go on with `f`, ashore.
+fn go_on(registers: &mut ucontext_t, f: extern "C" fn() -> !) {
+    super::set_low(0);
+    registers::set(registers, f as usize, SHORE.get());
 }
 
 /// Whether a task has come to the end of its stack.
@@ -187,19 +211,20 @@ fn pass_on(signal: c_int, info: *mut siginfo_t, context: *mut c_void) {
     }
 }
 
+/// Where a thread goes on whose task has aborted the process.
+extern "C" fn ashore_aborted() -> ! {
+    seam::aborted()
+}
+
 /// Where a thread goes on whose task has used up its stack. No signal is
-/// handled any more; the stack is [`Arms`]'s.
+/// handled any more. The stack is that of [`Arms`], and free again as soon as
+/// the task is suspended, for it is never resumed.
 extern "C" fn ashore() -> ! {
     let own = object_of(ashore as *const () as usize);
     let allocator = object_of(libc::malloc as *const () as usize);
     let (at, low) = FAULTED.get();
     // Where the two are one, it may be the allocator, too.
     let foreign = object_of(at) != own || own == allocator;
-    // This stack is never left, and free again as soon as its task is
-    // suspended.
-    SHORE.set(ARMS.with_borrow(|arms| {
-        arms.as_ref().map_or(0, |arms| arms.shore.base().get())
-    }));
     seam::sink(foreign, low)
 }
 
@@ -215,17 +240,6 @@ fn object_of(address: usize) -> Option<usize> {
 
 /// The registers of a thread that was interrupted.
 mod registers {
-    use super::ucontext_t;
-
-    /// Lets the thread go on with `f`, on the stack that ends at `top`.
-    pub(super) fn go_on(
-        context: &mut ucontext_t,
-        f: extern "C" fn() -> !,
-        top: usize,
-    ) {
-        set(context, f as usize, top);
-    }
-
     #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
     mod machine {
         use libc::{REG_RBP, REG_RIP, REG_RSP, ucontext_t};
@@ -238,8 +252,13 @@ mod registers {
             context.uc_mcontext.gregs[REG_RIP as usize] as usize
         }
 
-        /// A function begins as if a call had just pushed where to return.
-        pub(super) fn set(context: &mut ucontext_t, pc: usize, top: usize) {
+        /// Lets the thread go on at `pc`, on the stack that ends at `top`: a
+        /// function begins as if a call had just pushed where to return.
+        pub(in super::super) fn set(
+            context: &mut ucontext_t,
+            pc: usize,
+            top: usize,
+        ) {
             let registers = &mut context.uc_mcontext.gregs;
             registers[REG_RIP as usize] = pc as i64;
             registers[REG_RSP as usize] = (top - 8) as i64;
@@ -259,8 +278,12 @@ mod registers {
             context.uc_mcontext.pc as usize
         }
 
-        /// The frame pointer and the address to return to are none.
-        pub(super) fn set(context: &mut ucontext_t, pc: usize, top: usize) {
+        /// As above; the address to return to is in a register.
+        pub(in super::super) fn set(
+            context: &mut ucontext_t,
+            pc: usize,
+            top: usize,
+        ) {
             let registers = &mut context.uc_mcontext;
             registers.pc = pc as u64;
             registers.sp = top as u64;
@@ -292,7 +315,11 @@ mod registers {
         }
 
         /// As on Linux.
-        pub(super) fn set(context: &mut ucontext_t, pc: usize, top: usize) {
+        pub(in super::super) fn set(
+            context: &mut ucontext_t,
+            pc: usize,
+            top: usize,
+        ) {
             // SAFETY: as in `stack_pointer`.
             let state = unsafe { &mut (*context.uc_mcontext).__ss };
             #[cfg(target_arch = "x86_64")]
@@ -311,6 +338,5 @@ mod registers {
         }
     }
 
-    use machine::set;
-    pub(super) use machine::{instruction, stack_pointer};
+    pub(super) use machine::{instruction, set, stack_pointer};
 }

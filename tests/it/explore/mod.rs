@@ -2,6 +2,7 @@
 
 mod again;
 mod coroutines;
+mod destructors;
 mod linearizable;
 mod overflow;
 mod stuck;

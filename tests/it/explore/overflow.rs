@@ -19,12 +19,14 @@ fn fall(depth: u64) -> u64 {
 }
 
 /// Goes down without an end, and allocates at every level.
+#[expect(unconditional_recursion, reason = "that is what is tested")]
 fn fall_allocating(depth: u64) -> usize {
     let text = format!("level {depth}");
     fall_allocating(depth + 1) + black_box(text).len()
 }
 
 /// Goes down without an end, with a step at every level.
+#[expect(unconditional_recursion, reason = "that is what is tested")]
 fn fall_counting(depth: &AtomicU32) -> u32 {
     let room = black_box([depth.fetch_add(1, SeqCst); 128]);
     fall_counting(depth) + room[0]

@@ -59,7 +59,7 @@ const BUG: Bug = Bug {
 
 #[test]
 fn a_balance_read_and_then_written_loses_money() {
-    fails("account", read_then_write, 5, &BUG);
+    fails("account", read_then_write, 2, &BUG);
 }
 
 #[test]

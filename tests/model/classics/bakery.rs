@@ -94,7 +94,7 @@ const BUG: Bug = Bug {
 #[test]
 fn who_is_passed_while_choosing_ties_and_gets_in() {
     let broken = || serve(2, Bakery::lock_without_saying_that_it_chooses);
-    fails("bakery, unsaid choice", broken, 25, &BUG);
+    fails("bakery, unsaid choice", broken, 10, &BUG);
 }
 
 #[test]

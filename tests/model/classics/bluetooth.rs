@@ -94,7 +94,7 @@ const BUG: Bug = Bug {
 
 #[test]
 fn a_request_that_looks_before_it_enters_runs_in_a_stopped_driver() {
-    fails("bluetooth", looks_first, 10, &BUG);
+    fails("bluetooth", looks_first, 4, &BUG);
 }
 
 #[test]

@@ -99,7 +99,7 @@ const BOTH_IN: Bug = Bug {
 #[test]
 fn looking_first_lets_both_in() {
     let broken = || two(Door::lock_looking_first);
-    fails("dekker, looking first", broken, 25, &BOTH_IN);
+    fails("dekker, looking first", broken, 6, &BOTH_IN);
 }
 
 #[test]

@@ -73,7 +73,7 @@ const BUG: Bug =
 #[test]
 fn published_before_it_is_filled_it_is_found_empty() {
     let broken = || users(2, Singleton::publish_then_fill);
-    fails("double-checked", broken, 5, &BUG);
+    fails("double-checked", broken, 2, &BUG);
 }
 
 #[test]

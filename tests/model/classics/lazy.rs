@@ -60,7 +60,7 @@ const BUG: Bug = Bug {
 
 #[test]
 fn two_who_look_at_once_both_load() {
-    fails("lazy", looked_then_loaded, 15, &BUG);
+    fails("lazy", looked_then_loaded, 2, &BUG);
 }
 
 #[test]

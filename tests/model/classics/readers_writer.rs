@@ -103,7 +103,7 @@ const BUG: Bug = Bug {
 
 #[test]
 fn a_second_reader_does_not_wait_for_the_first_one_at_the_door() {
-    fails("readers and writer", counted_then_taken, 20, &BUG);
+    fails("readers and writer", counted_then_taken, 10, &BUG);
 }
 
 #[test]

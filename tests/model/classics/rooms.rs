@@ -84,7 +84,7 @@ const BUG: Bug =
 
 #[test]
 fn who_waits_for_the_room_with_the_lock_in_hand_keeps_the_others_in() {
-    fails("rooms", one_lock_for_both_counts, 5, &BUG);
+    fails("rooms", one_lock_for_both_counts, 2, &BUG);
 }
 
 #[test]

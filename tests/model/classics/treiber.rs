@@ -113,7 +113,7 @@ const BUG: Bug = Bug {
 #[test]
 fn a_top_that_is_the_same_again_is_taken_for_unchanged() {
     let broken = || use_nodes_again(false);
-    fails("treiber", broken, 20, &BUG);
+    fails("treiber", broken, 2, &BUG);
 }
 
 #[test]

@@ -59,8 +59,8 @@ const BUG: Bug = Bug { kind: FailureKind::Panic, says: WHAT, preemptions: 1 };
 
 #[test]
 fn a_reader_comes_between_two_locks() {
-    fails("two-stage", || a_lock_at_a_time(1), 5, &BUG);
-    fails("two-stage, 2 writers", || a_lock_at_a_time(2), 20, &BUG);
+    fails("two-stage", || a_lock_at_a_time(1), 2, &BUG);
+    fails("two-stage, 2 writers", || a_lock_at_a_time(2), 7, &BUG);
 }
 
 #[test]

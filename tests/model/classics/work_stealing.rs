@@ -113,7 +113,7 @@ const BUG: Bug =
 #[test]
 fn an_owner_that_looks_before_it_moves_meets_a_thief() {
     let broken = || work(Tasks::pop_looking_first, 1);
-    fails("work stealing", broken, 10, &BUG);
+    fails("work stealing", broken, 2, &BUG);
 }
 
 #[test]

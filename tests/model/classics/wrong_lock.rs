@@ -67,8 +67,8 @@ const BUG: Bug = Bug { kind: FailureKind::Panic, says: WHAT, preemptions: 1 };
 
 #[test]
 fn another_lock_excludes_nobody() {
-    fails("wrong lock, 1 counter", || two_locks(1), 10, &BUG);
-    fails("wrong lock, 3 counters", || two_locks(3), 80, &BUG);
+    fails("wrong lock, 1 counter", || two_locks(1), 2, &BUG);
+    fails("wrong lock, 3 counters", || two_locks(3), 7, &BUG);
 }
 
 /// Eight threads have 8! orders even without a preemption.

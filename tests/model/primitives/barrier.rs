@@ -205,8 +205,7 @@ fn who_comes_too_early_meets_in_any_order() {
                 thread.spawn_scoped(scope, wait).unwrap();
             }
         });
-        let order = order.lock().concat();
-        order
+        order.lock().concat()
     });
     let all = ["abc", "acb", "bac", "bca", "cab", "cba"];
     assert_eq!(order, BTreeSet::from(all.map(str::to_owned)));

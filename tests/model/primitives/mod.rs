@@ -11,7 +11,6 @@ mod condvar;
 mod event;
 mod lock;
 mod mutex;
-mod probe;
 mod queue;
 mod reentrant;
 mod rwlock;

@@ -55,7 +55,7 @@ const BUG: Bug = Bug {
 
 #[test]
 fn who_looks_once_finds_that_another_was_quicker() {
-    fails("if instead of while", looks_once, 40, &BUG);
+    fails("if instead of while", looks_once, 8, &BUG);
 }
 
 #[test]

@@ -51,7 +51,7 @@ const BUG: Bug =
 
 #[test]
 fn a_notification_between_test_and_wait_is_lost() {
-    fails("test outside the lock", tested_then_locked, 6, &BUG);
+    fails("test outside the lock", tested_then_locked, 2, &BUG);
 }
 
 #[test]
