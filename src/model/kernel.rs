@@ -411,7 +411,10 @@ impl Kernel {
     /// them, in a circle.
     pub(crate) fn telling_events(&self) -> &[Event] {
         // The last step that was decided may not have been made.
-        let repeated = self.spins.repeated().saturating_sub(1);
+        let repeated = match self.spins.is_lasso() {
+            true => self.spins.repeated().saturating_sub(1),
+            false => 0, // a circle that the program may have left
+        };
         &self.events[..self.events.len().saturating_sub(repeated)]
     }
 
