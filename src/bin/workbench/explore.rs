@@ -10,7 +10,7 @@ use workbench::trace::render::words;
 use crate::args::{self, View};
 use crate::interrupt;
 use crate::labs::Sizes;
-use crate::output::Usage;
+use crate::output::{self, Usage};
 use crate::save::Save;
 use crate::screen::Screen;
 use crate::spinner::Spinner;
@@ -48,8 +48,10 @@ pub(crate) fn run(args: &args::Explore) -> Result<ExitCode> {
         (None, _) => {}
     }
     let surprise = subject.surprise(&report);
-    if let Some((why, _)) = surprise {
-        screen.remark(why)?;
+    match surprise {
+        Some((why, 1..)) if !screen.speaks() => output::complain(why),
+        Some((why, _)) => screen.remark(why)?,
+        None => {}
     }
     Ok(surprise.map_or(0, |(_, code)| code).into())
 }
@@ -141,9 +143,6 @@ fn tell_failure(
     }
     if let Some(why) = subject.explanation() {
         screen.print(&format!("  {why}"))?;
-    }
-    if failure.schedule().is_empty() && failure.moves() == 0 {
-        return Ok(());
     }
     let token = Token::of(*subject, failure);
     let again = format!("  again: workbench replay {token}");

@@ -120,12 +120,10 @@ impl Screen {
 
     /// A table, whose first line names its columns.
     pub(crate) fn table(&self, table: &str) -> Result<()> {
-        for line in table.lines() {
-            // Not numbered, and the first of all.
-            let style = match std::ptr::eq(line.as_ptr(), table.as_ptr()) {
-                true if line.starts_with("      ") => BOLD,
-                _ => Style::new(),
-            };
+        for (at, line) in table.lines().enumerate() {
+            // A list has no such line: its first one is numbered.
+            let names = at == 0 && line.starts_with("      ");
+            let style = if names { BOLD } else { Style::new() };
             self.print(&self.paint(line, style))?;
         }
         Ok(())

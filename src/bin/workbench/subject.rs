@@ -78,9 +78,15 @@ impl Subject {
         let name = parts.next().unwrap_or(word);
         let mut wishes = Wishes::default();
         for part in parts {
+            let refused =
+                |_| Usage::new(format!("'{part}' in '{word}' is not a number"));
             match part.strip_prefix('s') {
-                Some(seed) => wishes.seed = seed.parse().ok(),
-                None => wishes.threads = part.parse().ok(),
+                Some(seed) => {
+                    wishes.seed = seed.parse().map(Some).map_err(refused)?
+                }
+                None => {
+                    wishes.threads = part.parse().map(Some).map_err(refused)?
+                }
             }
         }
         let name = match name.split_once('.') {
@@ -231,15 +237,14 @@ impl LabSubject {
         let lab = lab_or_level(name)?;
         let few = match lab.explored {
             Explored::With { threads } => threads,
-            Explored::Not(why) => return Err(refused(lab.name, why)),
+            Explored::Not(why) => return Err(refused(lab, why)),
         };
         let variant = match wishes.variant {
             Some(name) => lab.variant(name)?,
             None => first(lab),
         };
         if let Some(why) = variant.unexplored {
-            let name = format!("{} --variant {}", lab.name, variant.name);
-            return Err(refused(&name, why));
+            return Err(refused_variant(lab, variant, why));
         }
         let threads = match (wishes.threads, &lab.threads) {
             (None, _) => few,
@@ -332,13 +337,26 @@ fn first(lab: &'static Lab) -> &'static Variant {
     all.find(wrong).or(first).unwrap_or(&lab.variants[0])
 }
 
-fn refused(name: &str, why: &str) -> Usage {
+fn refused(lab: &Lab, why: &str) -> Usage {
     let explored = |lab: &&&Lab| matches!(lab.explored, Explored::With { .. });
-    let names: Vec<_> =
-        labs::ALL.iter().filter(explored).map(|lab| lab.name).collect();
-    let names = names.join(", ");
+    let names = labs::ALL.iter().filter(explored).map(|lab| lab.name);
+    cannot(lab.name, why, names)
+}
+
+fn refused_variant(lab: &Lab, variant: &Variant, why: &str) -> Usage {
+    let explored = |it: &&Variant| it.unexplored.is_none();
+    let names = lab.variants.iter().filter(explored).map(|it| it.name);
+    cannot(&format!("{} --variant {}", lab.name, variant.name), why, names)
+}
+
+fn cannot<'a>(
+    what: &str,
+    why: &str,
+    others: impl Iterator<Item = &'a str>,
+) -> Usage {
+    let others = others.collect::<Vec<_>>().join(", ");
     Usage::new(format!(
-        "'{name}' cannot be explored: {why}; these can: {names}"
+        "'{what}' cannot be explored: {why}; these can: {others}"
     ))
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use workbench::explore::{Failure, Schedule};
+use workbench::explore::{Failure, FailureKind, Schedule};
 
 use crate::output::Usage;
 use crate::subject::Subject;
@@ -35,6 +35,13 @@ impl Token {
     /// switch.
     pub(crate) fn of(subject: Subject, failure: &Failure) -> Self {
         let whole = failure.schedule();
+        let gets_lost = matches!(
+            failure.kind(),
+            FailureKind::Stuck | FailureKind::NotDeterministic
+        );
+        if gets_lost {
+            return Self { subject, schedule: whole.clone() };
+        }
         let mut game = subject.explorer().play(subject.program());
         let mut leads_there = |steps: usize| {
             game.follow(&whole.prefix(steps));
