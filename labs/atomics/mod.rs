@@ -39,6 +39,7 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("And inside a lock?", "workbench lab locks"),
         ("Every time?", "workbench explore atomics"),
+        ("In weaker memory?", "cargo test --test loom publish"),
     ],
     ..Lab::CARD
 };
