@@ -4,5 +4,6 @@ mod again;
 mod coroutines;
 mod destructors;
 mod linearizable;
+mod memory;
 mod overflow;
 mod stuck;
