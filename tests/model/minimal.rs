@@ -7,7 +7,7 @@ use std::sync::Arc;
 use workbench::explore::{Explorer, FailureKind, Report, Strategy, Verdict};
 use workbench::queue::Queue;
 use workbench::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
-use workbench::sync::{Condvar, Event, Lock, Mutex, Semaphore};
+use workbench::sync::{Condvar, Lock, Mutex, Semaphore};
 use workbench::thread;
 
 const ALL: [Strategy; 3] = [Strategy::Dpor, Strategy::Dfs, Strategy::BestFirst];
