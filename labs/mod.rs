@@ -92,6 +92,8 @@ pub(crate) struct Lab {
     /// A Python program that tells the same story, for `--vs python`. It is
     /// given the speed, the number of threads and the seed.
     pub(crate) python: Option<&'static str>,
+    /// The file that its variants are in.
+    pub(crate) source: &'static str,
 }
 
 impl Lab {
@@ -107,6 +109,7 @@ impl Lab {
         next: &[],
         processes: &[],
         python: None,
+        source: "",
     };
 }
 

@@ -31,5 +31,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And inside a lock?", "workbench lab locks")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

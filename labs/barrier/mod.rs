@@ -25,5 +25,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And one at a time?", "workbench lab semaphore")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -25,5 +25,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("A queue does this for you", "workbench lab queue")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -29,5 +29,6 @@ pub(crate) const LAB: Lab = Lab {
         ("Can you do it?", "workbench play deadlock"),
     ],
     python: Some(include_str!("vs.py")),
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

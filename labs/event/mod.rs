@@ -22,5 +22,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And for a condition?", "workbench lab condition")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

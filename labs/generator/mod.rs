@@ -26,5 +26,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("Without a caller?", "workbench lab greenlet")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

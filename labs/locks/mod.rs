@@ -20,5 +20,6 @@ pub(crate) const LAB: Lab = Lab {
         ("Can you do it?", "workbench play locks"),
     ],
     python: Some(include_str!("vs.py")),
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -29,5 +29,6 @@ pub(crate) const LAB: Lab = Lab {
             demo::starved,
         ),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -31,5 +31,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("What is in a queue?", "workbench lab queue")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

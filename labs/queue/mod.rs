@@ -31,5 +31,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("Who works faster?", "workbench lab producer-consumer")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

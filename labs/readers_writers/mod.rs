@@ -25,5 +25,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("What does it cost?", "cargo bench --bench primitives")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -26,5 +26,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("Why not always?", "workbench lab deadlock")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -26,5 +26,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("All at once?", "workbench lab barrier")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

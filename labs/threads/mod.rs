@@ -32,5 +32,6 @@ pub(crate) const LAB: Lab = Lab {
     ],
     next: &[("Does the program wait?", "workbench lab daemon")],
     python: Some(include_str!("vs.py")),
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

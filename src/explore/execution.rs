@@ -1,7 +1,9 @@
 //! One execution, recorded and looked at.
 
+use super::explorer::nothing;
 use super::look::Look;
-use super::replay::Replay;
+use super::pulse::Pulse;
+use super::replay::{Replay, Then};
 use super::report::{Failure, FailureKind};
 use super::schedule::Schedule;
 use super::search::{Program, run};
@@ -22,20 +24,21 @@ pub(super) struct Followed {
     pub(super) extent: Extent,
 }
 
-/// Runs `program` as `schedule` says. After its end: stops, or goes on to
-/// the end of the program.
+/// Runs `program` as `schedule` says, and then as `then` does.
 pub(super) fn follow(
     program: &Program,
     schedule: &Schedule,
     options: Options,
-    stop: bool,
+    then: Then,
     about: Run,
+    pulse: &Pulse,
 ) -> Followed {
     let mut look = Look::default();
     let mut made = Schedule::default();
     let mut replay = Replay {
         choices: schedule.choices(),
-        stop,
+        then,
+        pulse,
         look: |kernel: &_, _: &_| {
             look = Look::at(kernel);
             made = Schedule::of(kernel.telling_events());
@@ -60,6 +63,20 @@ pub(super) fn follow(
 }
 
 impl Followed {
+    /// Of a program that has not begun.
+    pub(super) fn nothing(about: Run) -> Self {
+        Self {
+            outcome: Outcome::Pruned,
+            trace: nothing(about),
+            look: Look::default(),
+            preemptions: 0,
+            moves: 0,
+            last_move: None,
+            schedule: Schedule::default(),
+            extent: Extent::default(),
+        }
+    }
+
     /// As a failure, if it is one.
     pub(super) fn failure(self) -> Option<Failure> {
         if !self.outcome.is_failure() {

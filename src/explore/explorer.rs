@@ -14,6 +14,7 @@ use super::execution::{different, follow};
 use super::look::Look;
 use super::pulse::Pulse;
 use super::random::{Pct, Random};
+use super::replay::Then;
 use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 use super::schedule::Schedule;
 use super::search::{Found, Limits, Program, Search, Tally, explore};
@@ -240,8 +241,8 @@ impl Explorer {
         program: impl Fn() + Send + Sync + 'static,
     ) -> Report {
         let (explorer, schedule) = (self.clone(), schedule.clone());
-        let search = move |program: &Program, _: &Pulse| {
-            explorer.follow(program, &schedule)
+        let search = move |program: &Program, pulse: &Pulse| {
+            explorer.follow(program, &schedule, pulse)
         };
         on_a_thread(Arc::new(program), search)
             .unwrap_or_else(|stuck| self.stuck(stuck))
@@ -384,8 +385,14 @@ impl Explorer {
     ) -> Failure {
         let about = self.about.clone();
         // What is repeated for ever is not in the schedule.
-        let stop = found.outcome != Outcome::Livelock;
-        let again = follow(program, &found.schedule, options, stop, about);
+        let then = match found.outcome {
+            Outcome::Livelock => Then::GoOn,
+            _ => Then::Stop,
+        };
+        // It came to its end before: nobody has to watch.
+        let pulse = &Pulse::default();
+        let again =
+            follow(program, &found.schedule, options, then, about, pulse);
         let trace = again.trace.clone();
         let same = matches!(
             (&again.outcome, &found.outcome),
@@ -406,11 +413,18 @@ impl Explorer {
         }
     }
 
-    fn follow(&self, program: &Program, schedule: &Schedule) -> Report {
+    fn follow(
+        &self,
+        program: &Program,
+        schedule: &Schedule,
+        pulse: &Pulse,
+    ) -> Report {
         let mut options = self.options;
         let followed = loop {
             let about = self.about.clone();
-            let followed = follow(program, schedule, options, false, about);
+            let then = Then::GoOn;
+            let followed =
+                follow(program, schedule, options, then, about, pulse);
             match followed.outcome {
                 Outcome::Again(model::Detail::Releases) => {
                     options.releases = true;
@@ -452,7 +466,7 @@ impl Explorer {
     }
 
     /// What is said of a program that does not come back.
-    fn stuck(&self, place: Option<Place>) -> Report {
+    pub(super) fn is_stuck(&self, place: Option<Place>) -> Failure {
         let after = match &place {
             Some(place) => format!("after {}", place.short()),
             None => "before its first step".to_owned(),
@@ -461,7 +475,7 @@ impl Explorer {
             "a thread blocks in something that is not of this library, or \
              computes without end, {after}"
         );
-        let failure = Failure {
+        Failure {
             kind: FailureKind::Stuck,
             message,
             place,
@@ -470,7 +484,11 @@ impl Explorer {
             preemptions: 0,
             moves: 0,
             look: Look::default(),
-        };
+        }
+    }
+
+    fn stuck(&self, place: Option<Place>) -> Report {
+        let failure = self.is_stuck(place);
         Report {
             verdict: Verdict::Failed,
             executions: 1,
@@ -548,7 +566,7 @@ fn wait<T>(
 }
 
 /// A trace of nothing.
-fn nothing(run: Run) -> Trace {
+pub(super) fn nothing(run: Run) -> Trace {
     let run = Run { clock: Clock::Model, ..run };
     let end = End {
         outcome: crate::trace::Outcome::Cut,

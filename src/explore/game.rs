@@ -7,6 +7,7 @@ use super::execution::{Followed, follow};
 use super::explorer::{Explorer, on_a_thread};
 use super::look::{Standing, Step, Thing};
 use super::render;
+use super::replay::Then;
 use super::report::Failure;
 use super::schedule::Schedule;
 use super::search::Program;
@@ -14,6 +15,9 @@ use crate::model::{Detail, Outcome};
 use crate::trace::Trace;
 
 /// An execution that stands still until somebody chooses its next step.
+///
+/// Where there is nothing to choose it goes on by itself: where only one step
+/// can be made, or a thread is joined that has ended, which changes nothing.
 ///
 /// ```
 /// use workbench::explore::Explorer;
@@ -23,27 +27,46 @@ use crate::trace::Trace;
 ///     let left = Mutex::new(100).named("left");
 ///     thread::scope(|scope| {
 ///         scope.spawn(|| *left.lock() -= 1);
+///         scope.spawn(|| *left.lock() -= 2);
 ///     });
 /// });
 /// assert_eq!(game.standing()[1].next.as_ref().unwrap().0, "left.lock");
-/// game.step(1, 0).unwrap();
-/// assert_eq!(game.steps().len(), 1);
+/// game.step(2, 0).unwrap();
+/// assert!(game.end().is_some(), "only one was left, and went on");
+/// assert_eq!(game.moves(), 1);
 /// ```
 pub struct Game {
     program: Program,
     explorer: Explorer,
     schedule: Schedule,
     now: Followed,
+    /// Set while the program does not come back from the last step.
+    stuck: Option<Box<Failure>>,
 }
 
-/// A step that cannot be made: the thread has ended, has to wait, or its
-/// operation does not have this outcome.
+/// A step that cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CannotStep {
-    /// The thread's name, if there is such a thread.
-    pub thread: Option<String>,
-    /// Why it has to wait, if it has to.
-    pub waits_for: Option<String>,
+pub enum CannotStep {
+    /// There is no such thread.
+    NoThread,
+    /// The program has come to an end, whichever.
+    Over,
+    /// This thread has ended.
+    Ended(String),
+    /// The thread has to wait.
+    Waits {
+        /// Its name.
+        thread: String,
+        /// For what.
+        what: String,
+        /// Who has that, if one thread has.
+        holder: Option<String>,
+    },
+    /// This thread looks at the same again and again, and finds nothing new:
+    /// it is set aside until others have gone on.
+    Rests(String),
+    /// Its operation cannot have this outcome.
+    NoOutcome(String),
 }
 
 /// How a game has ended.
@@ -58,16 +81,24 @@ pub enum GameEnd {
 impl Explorer {
     /// Runs `program` up to its first choice.
     ///
+    /// # Blocking
+    ///
+    /// As for [`run`](Self::run).
+    ///
     /// # Panics
     ///
-    /// If the program gets stuck before that, or if this is called by a
-    /// program that is being explored.
+    /// If it is called by a program that is being explored.
     pub fn play(&self, program: impl Fn() + Send + Sync + 'static) -> Game {
-        let program: Program = Arc::new(program);
-        let mut explorer = self.clone();
-        let schedule = Schedule::default();
-        let now = look(&mut explorer, &program, &schedule, true);
-        Game { program, explorer, schedule, now }
+        let now = Followed::nothing(self.about.clone());
+        let mut game = Game {
+            program: Arc::new(program),
+            explorer: self.clone(),
+            schedule: Schedule::default(),
+            now,
+            stuck: None,
+        };
+        game.restart();
+        game
     }
 }
 
@@ -96,7 +127,7 @@ impl Game {
         &self.now.trace
     }
 
-    /// The choices up to now.
+    /// The choices up to now, those that nobody had among them.
     #[must_use]
     pub fn schedule(&self) -> &Schedule {
         &self.schedule
@@ -117,6 +148,9 @@ impl Game {
     /// How it has ended, if it has.
     #[must_use]
     pub fn end(&self) -> Option<GameEnd> {
+        if let Some(stuck) = &self.stuck {
+            return Some(GameEnd::Failed(stuck.clone()));
+        }
         match self.now.outcome {
             Outcome::Pruned => None,
             Outcome::Finished => Some(GameEnd::Finished),
@@ -127,9 +161,18 @@ impl Game {
         }
     }
 
+    /// Whether it has ended.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.stuck.is_some() || self.now.outcome != Outcome::Pruned
+    }
+
     /// Every step that can be made now: which thread, with which outcome.
     #[must_use]
     pub fn choices(&self) -> Vec<(usize, u8)> {
+        if self.is_over() {
+            return Vec::new();
+        }
         let outcomes = |it: &Standing| {
             let thread = it.thread;
             it.outcomes.clone().into_iter().map(move |which| (thread, which))
@@ -138,33 +181,53 @@ impl Game {
     }
 
     /// Lets a thread make its next step, with this outcome: 0, the usual
-    /// one, unless the operation has several.
+    /// one, unless the operation has several. Then goes on to the next
+    /// choice.
+    ///
+    /// # Blocking
+    ///
+    /// As for [`Explorer::run`].
     ///
     /// # Errors
     ///
     /// If the thread cannot.
-    ///
-    /// # Panics
-    ///
-    /// If the program gets stuck in that step.
     pub fn step(&mut self, thread: usize, which: u8) -> Result<(), CannotStep> {
-        let standing = self.standing().get(thread);
-        if !standing.is_some_and(|it| it.outcomes.contains(&which)) {
-            return Err(CannotStep {
-                thread: standing.map(|it| it.name.clone()),
-                waits_for: standing.and_then(|it| it.waits_for.clone()),
-            });
-        }
-        let schedule = self.schedule.then(thread as u8, which);
-        self.go_to(schedule);
+        self.can_step(thread, which)?;
+        self.go_to(&self.schedule.then(thread as u8, which), Then::Stop);
         Ok(())
+    }
+
+    fn can_step(&self, thread: usize, which: u8) -> Result<(), CannotStep> {
+        let standing = self.standing().get(thread);
+        let standing = standing.ok_or(CannotStep::NoThread)?;
+        let name = standing.name.clone();
+        if let Some(what) = standing.waits_for.clone() {
+            let holder = standing.holder.clone();
+            return Err(CannotStep::Waits { thread: name, what, holder });
+        }
+        if self.is_over() {
+            return Err(CannotStep::Over);
+        }
+        if standing.next.is_none() {
+            return Err(CannotStep::Ended(name));
+        }
+        if standing.outcomes.is_empty() {
+            return Err(CannotStep::Rests(name));
+        }
+        match standing.outcomes.contains(&which) {
+            true => Ok(()),
+            false => Err(CannotStep::NoOutcome(name)),
+        }
     }
 
     /// Begins again, makes these steps, and goes on to the end of the program
     /// without a switch.
+    ///
+    /// # Blocking
+    ///
+    /// As for [`Explorer::run`].
     pub fn follow(&mut self, schedule: &Schedule) {
-        self.now = look(&mut self.explorer, &self.program, schedule, false);
-        self.schedule = self.now.schedule.clone();
+        self.go_to(schedule, Then::GoOn);
     }
 
     /// All steps as a table, a column for each thread.
@@ -176,42 +239,53 @@ impl Game {
     /// Takes back the last step at which there was something to choose, and
     /// what came after it; false if there was none.
     pub fn undo(&mut self) -> bool {
+        if self.stuck.take().is_some() {
+            // The step that it did not come back from was none.
+            return true;
+        }
         let Some(last) = self.now.last_move else { return false };
-        self.go_to(self.schedule.prefix(last));
+        self.go_to(&self.schedule.prefix(last), Then::Stop);
         true
     }
 
     /// Begins again.
     pub fn restart(&mut self) {
-        self.go_to(Schedule::default());
+        self.go_to(&Schedule::default(), Then::Stop);
     }
 
-    fn go_to(&mut self, schedule: Schedule) {
-        self.now = look(&mut self.explorer, &self.program, &schedule, true);
-        self.schedule = schedule;
-    }
-}
-
-/// Runs `program` as `schedule` says, and stops there or goes on.
-fn look(
-    explorer: &mut Explorer,
-    program: &Program,
-    schedule: &Schedule,
-    stop: bool,
-) -> Followed {
-    loop {
-        let (options, about) = (explorer.options, explorer.about.clone());
-        let schedule = schedule.clone();
-        let followed = on_a_thread(program.clone(), move |program, _| {
-            follow(program, &schedule, options, stop, about)
-        });
-        let followed = followed.expect("the program does not get stuck");
-        match followed.outcome {
-            Outcome::Again(Detail::Releases) => {
-                explorer.options.releases = true;
+    /// Runs the program as `schedule` says, and then up to a choice or to its
+    /// end.
+    fn go_to(&mut self, schedule: &Schedule, mut then: Then) {
+        let explorer = &mut self.explorer;
+        self.stuck = None;
+        loop {
+            let (options, about) = (explorer.options, explorer.about.clone());
+            let schedule = schedule.clone();
+            let followed =
+                on_a_thread(self.program.clone(), move |program, pulse| {
+                    follow(program, &schedule, options, then, about, pulse)
+                });
+            let followed = match followed {
+                Ok(followed) => followed,
+                Err(place) => {
+                    self.stuck = Some(Box::new(explorer.is_stuck(place)));
+                    return;
+                }
+            };
+            match followed.outcome {
+                Outcome::Again(Detail::Releases) => {
+                    explorer.options.releases = true;
+                }
+                Outcome::Again(Detail::Ends) => explorer.options.ends = true,
+                _ => {
+                    self.schedule = followed.schedule.clone();
+                    self.now = followed;
+                    return;
+                }
             }
-            Outcome::Again(Detail::Ends) => explorer.options.ends = true,
-            _ => return followed,
+            if then == Then::Stop {
+                then = Then::StopSplit;
+            }
         }
     }
 }
@@ -226,10 +300,28 @@ impl fmt::Debug for Game {
 
 impl fmt::Display for CannotStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.thread, &self.waits_for) {
-            (None, _) => f.write_str("there is no such thread"),
-            (Some(name), None) => write!(f, "{name} cannot go on like that"),
-            (Some(name), Some(why)) => write!(f, "{name} waits for {why}"),
+        match self {
+            Self::NoThread => f.write_str("there is no such thread"),
+            Self::Over => f.write_str("the program is over"),
+            Self::Ended(name) => write!(f, "{name} has ended"),
+            Self::Waits { thread, what, holder: None } => {
+                write!(f, "{thread} waits for {what}")
+            }
+            Self::Waits { thread, what, holder: Some(holder) } => {
+                let has = match holder == thread {
+                    true => "it has itself".to_owned(),
+                    false => format!("{holder} has"),
+                };
+                write!(f, "{thread} waits for {what}, which {has}")
+            }
+            Self::Rests(name) => write!(
+                f,
+                "{name} finds nothing new where it looks: let others go on \
+                 first"
+            ),
+            Self::NoOutcome(name) => {
+                write!(f, "{name} cannot go on in that way")
+            }
         }
     }
 }

@@ -20,6 +20,14 @@ pub(crate) enum Subject {
     Lab(LabSubject),
 }
 
+/// A file with a program in it.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) text: &'static str,
+    /// The first line that may be shown: a level's card says how it ends.
+    pub(crate) first: usize,
+}
+
 /// A variant of a lab, and its parameters.
 #[derive(Clone, Copy)]
 pub(crate) struct LabSubject {
@@ -99,6 +107,56 @@ impl Subject {
             Self::Level(level) => format!("{} · {}", level.name, level.title),
             Self::Lab(LabSubject { lab, variant, .. }) => {
                 format!("{} · {}: {}", lab.name, variant.name, variant.title)
+            }
+        }
+    }
+
+    /// What breaking it means.
+    pub(crate) fn goal(&self) -> &'static str {
+        match self {
+            Self::Level(level) => level.goal,
+            Self::Lab(_) if self.goes_wrong() => {
+                "Find an order in which it goes wrong."
+            }
+            Self::Lab(_) => "It should be right in every order: try it.",
+        }
+    }
+
+    /// What to take home from it, if that is said.
+    pub(crate) fn lesson(&self) -> Option<&'static str> {
+        match self {
+            Self::Level(level) => Some(level.lesson),
+            Self::Lab(_) => None,
+        }
+    }
+
+    /// How it breaks, if that is said.
+    pub(crate) fn breaks(&self) -> Option<FailureKind> {
+        match self {
+            Self::Level(level) => Some(level.breaks),
+            Self::Lab(_) => None,
+        }
+    }
+
+    /// The level that is to be played after this one.
+    pub(crate) fn next_level(&self) -> Option<&'static Level> {
+        let Self::Level(level) = self else { return None };
+        levels::all().skip_while(|it| it.name != level.name).nth(1)
+    }
+
+    /// The file that it is in.
+    pub(crate) fn source(&self) -> Source {
+        match self {
+            Self::Level(level) => {
+                let (name, text) = (format!("{}.rs", level.name), level.source);
+                let mut lines = text.lines().zip(1..);
+                lines.find(|(line, _)| *line == "};");
+                let first = lines.find(|(line, _)| !line.is_empty());
+                Source { name, text, first: first.map_or(1, |it| it.1) }
+            }
+            Self::Lab(LabSubject { lab, .. }) => {
+                let (name, text) = ("demo.rs".to_owned(), lab.source);
+                Source { name, text, first: 1 }
             }
         }
     }
@@ -269,8 +327,7 @@ fn refused(name: &str, why: &str) -> Usage {
 /// The lab called `name`, which could have been a level.
 fn lab_or_level(name: &str) -> Result<&'static Lab, Usage> {
     labs::find(name).ok_or_else(|| {
-        let levels = levels::ALL.iter().flat_map(|chapter| chapter.levels);
-        let levels = levels.map(|level| level.name);
+        let levels = levels::all().map(|level| level.name);
         let labs = labs::ALL.iter().map(|lab| lab.name);
         let hint = similar(name, labs.chain(levels));
         let hint = hint.unwrap_or(

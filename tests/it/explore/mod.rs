@@ -1,3 +1,4 @@
 //! What is explored, and whether what came of it is right.
 
+mod game;
 mod linearizable;

@@ -1,0 +1,171 @@
+//! One program, and what was done with it.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use workbench::explore::{CannotStep, Game, GameEnd, Step};
+
+use super::key::{Key, letter};
+use super::par::{Effort, Par, is_break};
+use super::seat::{Seat, seats};
+use crate::subject::Subject;
+use crate::token::Token;
+
+/// A game, and what it is compared with.
+pub(super) struct Round {
+    pub(super) subject: Subject,
+    pub(super) game: Game,
+    par: Arc<OnceLock<Par>>,
+    /// The steps that the last key has brought about.
+    new: Range<usize>,
+    /// Whether somebody chose the first of them.
+    chosen: bool,
+}
+
+impl Round {
+    /// Begins, and finds out what the program takes.
+    pub(super) fn new(subject: Subject) -> Self {
+        let game = begin(subject);
+        // Nobody needs to know of a program that goes by itself.
+        let par = match game.is_over() {
+            true => Par::Unknown,
+            false => Par::of(subject),
+        };
+        Self::with(subject, game, Arc::new(OnceLock::from(par)))
+    }
+
+    /// Begins; what the program takes will be known later.
+    pub(super) fn at_once(subject: Subject) -> Self {
+        let game = begin(subject);
+        let par = match game.is_over() {
+            true => Arc::new(OnceLock::from(Par::Unknown)),
+            false => Par::later(subject),
+        };
+        Self::with(subject, game, par)
+    }
+
+    fn with(subject: Subject, game: Game, par: Arc<OnceLock<Par>>) -> Self {
+        let new = 0..game.steps().len();
+        Self { subject, game, par, new, chosen: false }
+    }
+
+    /// What it takes, once that is known.
+    pub(super) fn par(&self) -> Option<Par> {
+        self.par.get().copied()
+    }
+
+    /// Does what a key stands for, if that changes the game.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be done.
+    pub(super) fn play(&mut self, key: Key) -> Result<(), String> {
+        match key {
+            Key::Choose(thread, way) => return self.choose(thread, way),
+            Key::Undo if !self.game.undo() => {
+                return Err("there is nothing to take back".to_owned());
+            }
+            Key::Undo => self.new = self.steps()..self.steps(),
+            Key::Restart => {
+                self.game.restart();
+                (self.new, self.chosen) = (0..self.steps(), false);
+            }
+            Key::Source | Key::Help | Key::Quit => {}
+        }
+        Ok(())
+    }
+
+    fn choose(
+        &mut self,
+        thread: usize,
+        way: Option<usize>,
+    ) -> Result<(), String> {
+        let ways = self.ways(thread);
+        let which = match way {
+            Some(way) => ways.get(way).copied().unwrap_or(u8::MAX),
+            None if ways.len() > 1 => return Err(self.ask(thread)),
+            None => ways.first().copied().unwrap_or(0),
+        };
+        let before = self.steps();
+        let done = self.game.step(thread, which);
+        done.map_err(|why| self.refusal(&why))?;
+        (self.new, self.chosen) = (before..self.steps(), true);
+        Ok(())
+    }
+
+    /// The outcomes that the next step of a thread can have.
+    pub(super) fn ways(&self, thread: usize) -> Vec<u8> {
+        let choices = self.game.choices().into_iter();
+        choices.filter(|it| it.0 == thread).map(|it| it.1).collect()
+    }
+
+    /// Which way it is to go on.
+    pub(super) fn ask(&self, thread: usize) -> String {
+        let ways = self.ways(thread).len();
+        let keys = (0..ways).map(|way| format!("{thread}{}", letter(way)));
+        let keys: Vec<_> = keys.collect();
+        let name = &self.game.standing()[thread].name;
+        format!("{name} can go on in {ways} ways: {}", keys.join(", "))
+    }
+
+    fn refusal(&self, why: &CannotStep) -> String {
+        match why {
+            CannotStep::NoThread => {
+                let seats = self.seats();
+                let numbers: Vec<_> =
+                    seats.iter().map(|it| it.number.to_string()).collect();
+                format!("{why}: there are {}", numbers.join(", "))
+            }
+            CannotStep::Over => {
+                format!("{why}: u takes a step back, r begins again")
+            }
+            _ => why.to_string(),
+        }
+    }
+
+    fn steps(&self) -> usize {
+        self.game.steps().len()
+    }
+
+    /// Who can be chosen, and who not.
+    pub(super) fn seats(&self) -> Vec<Seat> {
+        seats(&self.game)
+    }
+
+    /// The step that was chosen last, and those that were made by themselves
+    /// after it.
+    pub(super) fn news(&self) -> (Option<&Step>, Vec<&Step>) {
+        let steps = &self.game.steps();
+        let end = self.new.end.min(steps.len());
+        let new = &steps[self.new.start.min(end)..end];
+        let (chosen, others) =
+            new.split_at(usize::from(self.chosen).min(new.len()));
+        let others = others.iter().filter(|it| !it.is_join);
+        (chosen.first(), others.collect())
+    }
+
+    /// Whether the step with this number was brought about by the last key.
+    pub(super) fn is_new(&self, step: usize) -> bool {
+        self.new.contains(&step)
+    }
+
+    /// What it has taken, if the program is broken.
+    pub(super) fn broken(&self) -> Option<Effort> {
+        match self.game.end()? {
+            GameEnd::Failed(failure) if is_break(&failure) => {
+                Some(Effort::of(&self.game))
+            }
+            _ => None,
+        }
+    }
+
+    /// What makes it happen again.
+    pub(super) fn token(&self) -> Token {
+        let schedule = self.game.schedule().clone();
+        Token { subject: self.subject, schedule }
+    }
+}
+
+fn begin(subject: Subject) -> Game {
+    subject.explorer().play(subject.program())
+}

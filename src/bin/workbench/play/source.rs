@@ -1,0 +1,65 @@
+//! The lines of a program around what its threads do next.
+
+use super::seat::Seat;
+use crate::subject::Source;
+
+/// A line that is shown.
+pub(super) struct SourceLine {
+    /// From 1; 0 where lines are left out.
+    pub(super) number: usize,
+    /// The numbers of the threads that stand there.
+    pub(super) seats: Vec<usize>,
+    pub(super) text: &'static str,
+}
+
+/// At most `most` lines of `source`, as many around each thread.
+pub(super) fn around(
+    source: &Source,
+    seats: &[Seat],
+    most: usize,
+) -> Vec<SourceLine> {
+    let line = |seat: &Seat| {
+        let place = seat.place.as_ref()?;
+        let is_here = place.short().starts_with(&format!("{}:", source.name));
+        is_here.then_some((place.line as usize, seat.number))
+    };
+    let stands: Vec<_> = seats.iter().filter_map(line).collect();
+    let lines: Vec<&str> = source.text.lines().collect();
+    let near = |line: usize, radius: usize| {
+        stands.iter().any(|stand| stand.0.abs_diff(line) <= radius)
+    };
+    let all = source.first..=lines.len();
+    let shown = |radius| all.clone().filter(move |it| near(*it, radius));
+    let rows = |radius: usize| {
+        let (mut rows, mut last) = (0, 0);
+        for line in shown(radius) {
+            rows += if last > 0 && line > last + 1 { 2 } else { 1 };
+            last = line;
+        }
+        rows
+    };
+    let fits = |radius: &usize| rows(*radius) <= most;
+    let radius = (0..lines.len()).take_while(fits).last().unwrap_or(0);
+    let mut around = Vec::new();
+    let mut last = 0;
+    for number in shown(radius) {
+        if last > 0 && number > last + 1 {
+            around.push(SourceLine { number: 0, seats: vec![], text: "…" });
+        }
+        let here = stands.iter().filter(|stand| stand.0 == number);
+        let seats = here.map(|stand| stand.1).collect();
+        around.push(SourceLine { number, seats, text: lines[number - 1] });
+        last = number;
+    }
+    around.truncate(most);
+    around
+}
+
+/// Who stands at a line: `1,2>`.
+pub(super) fn mark(line: &SourceLine) -> String {
+    let numbers: Vec<_> = line.seats.iter().map(usize::to_string).collect();
+    match numbers.is_empty() {
+        true => String::new(),
+        false => format!("{}>", numbers.join(",")),
+    }
+}
