@@ -120,10 +120,10 @@ fn outcome_is_chosen_where_there_are_several() {
             });
         });
     });
-    for thread in [1, 1, 2, 2] {
-        game.step(thread, 0).unwrap();
-    }
-    // Only the third can go on, and has taken the lock by itself.
+    // Whoever has the lock goes on by itself, into the wait set.
+    game.step(1, 0).unwrap();
+    game.step(2, 0).unwrap();
+    // And so does the last one.
     assert_eq!(game.choices(), [(3, 0), (3, 1)]);
     game.step(3, 1).unwrap();
     let waits = |it: usize| game.standing()[it].waits_for.as_deref();
@@ -176,7 +176,7 @@ fn program_that_does_not_come_back_ends_the_game_until_it_is_taken_back() {
                 let (_kept, never) = mpsc::channel::<()>();
                 let _ = never.recv();
             });
-            scope.spawn(|| door.load(SeqCst));
+            scope.spawn(|| [door.load(SeqCst), door.load(SeqCst)]);
         });
     });
     game.step(1, 0).unwrap();
