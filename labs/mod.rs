@@ -36,10 +36,11 @@ mod semaphore;
 mod story;
 mod threads;
 
+use workbench::explore::FailureKind;
 use workbench::process::Entry;
 use workbench::thread;
 
-pub(crate) use story::{Line, Mood, Story};
+pub(crate) use story::{Line, Mood, Sizes, Story};
 
 /// Every lab, in the order in which a class meets them.
 pub(crate) const ALL: &[&Lab] = &[
@@ -125,6 +126,9 @@ pub(crate) enum Explored {
     Not(&'static str),
 }
 
+/// Why a lab of one thread is not explored.
+const ONE_ORDER: &str = "one thread does it all: there is one order";
+
 /// Words after a lab's name.
 pub(crate) struct Words {
     /// Whether the lab can do something with this one.
@@ -153,8 +157,13 @@ pub(crate) struct Variant {
     pub(crate) ends: Ends,
     /// Why it cannot be explored, if it cannot.
     pub(crate) unexplored: Option<&'static str>,
-    /// What the explorer finds where that is not what comes of it in class.
-    pub(crate) explored_ends: Option<Ends>,
+    /// What the explorer finds where that is not what comes of it in class,
+    /// and why.
+    pub(crate) explored: Option<(FailureKind, &'static str)>,
+    /// Labels that the explorer looks for, which some interleaving reaches.
+    pub(crate) reaches: &'static [&'static str],
+    /// Labels that it looks for, and none reaches.
+    pub(crate) never_reaches: &'static [&'static str],
     /// The program.
     pub(crate) run: fn(&Story),
 }
@@ -193,8 +202,16 @@ impl Variant {
         ends: Ends,
         run: fn(&Story),
     ) -> Self {
-        let (unexplored, explored_ends) = (None, None);
-        Self { name, title, ends, unexplored, explored_ends, run }
+        Self {
+            name,
+            title,
+            ends,
+            unexplored: None,
+            explored: None,
+            reaches: &[],
+            never_reaches: &[],
+            run,
+        }
     }
 
     /// The same, which the explorer is not to run, for this reason.
@@ -204,8 +221,18 @@ impl Variant {
 
     /// The same; but the explorer, which has all the time in the world, finds
     /// what a class never sees.
-    const fn explored(self, ends: Ends) -> Self {
-        Self { explored_ends: Some(ends), ..self }
+    const fn explored(self, kind: FailureKind, why: &'static str) -> Self {
+        Self { explored: Some((kind, why)), ..self }
+    }
+
+    /// The same, of which the explorer is to say that this can happen.
+    const fn reaches(self, labels: &'static [&'static str]) -> Self {
+        Self { reaches: labels, ..self }
+    }
+
+    /// The same, of which the explorer is to say that this cannot happen.
+    const fn never_reaches(self, labels: &'static [&'static str]) -> Self {
+        Self { never_reaches: labels, ..self }
     }
 }
 

@@ -4,6 +4,7 @@
 //! says them again: so they stand where all lines stand, whatever the view.
 
 use std::io::{BufRead, BufReader};
+use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use workbench::process::{Child, Entry, Pipe, Process};
@@ -13,6 +14,8 @@ use super::{Line, Story};
 /// A child process that has been started.
 pub(crate) struct Program {
     pub(crate) process: Process,
+    /// Something for each thing that it has said.
+    heard: mpsc::Receiver<()>,
     /// Hears what it says; std's own thread, which no trace shows.
     ears: Option<JoinHandle<()>>,
 }
@@ -28,18 +31,26 @@ impl Program {
     pub(crate) fn start(story: &Story, process: Process) -> Self {
         let (reader, writer) = Pipe::new().one_way().unwrap();
         let (story, name) = (story.clone(), process.name().to_owned());
+        let (said, heard) = mpsc::channel();
         let hear = move || {
             let lines = BufReader::new(reader).lines();
             for line in lines.map_while(Result::ok) {
                 let (who, text) = line.split_once('\t').unwrap_or(("", &line));
                 let who = if matches!(who, "" | "main") { &name } else { who };
                 story.quote(who, text);
+                // Nobody waits for it, where the program is gone.
+                let _ = said.send(());
             }
         };
         let ears = std::thread::spawn(hear);
         let mut process = process.stdout(writer);
         process.start().unwrap();
-        Self { process, ears: Some(ears) }
+        Self { process, heard, ears: Some(ears) }
+    }
+
+    /// Waits until it has said one thing more, or has nothing more to say.
+    pub(crate) fn hear(&self) {
+        let _ = self.heard.recv();
     }
 
     /// Waits until it has ended and all that it said is said; its exit code.

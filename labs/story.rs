@@ -1,6 +1,7 @@
 //! What a demonstration knows of the command that runs it: its parameters,
 //! and a place for its words.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,8 +21,8 @@ pub(crate) struct Story {
     /// The words after the lab's name, where it takes any.
     pub(crate) words: Vec<String>,
     speed: f64,
-    /// Whether the explorer runs it.
-    is_explored: bool,
+    /// Set where the explorer runs it: how large it is.
+    sizes: Option<Sizes>,
     start: Instant,
     /// Where bars are drawn, which may be nowhere.
     bars: MultiProgress,
@@ -30,6 +31,23 @@ pub(crate) struct Story {
     wrong: Arc<Mutex<usize>>,
     /// What other processes said.
     quotes: Arc<Mutex<Vec<String>>>,
+}
+
+/// How much smaller a story is where every interleaving is tried: of what,
+/// how many there are, and how many there are in class. Clones share it.
+#[derive(Clone, Default)]
+pub(crate) struct Sizes(Arc<Mutex<BTreeMap<&'static str, (usize, usize)>>>);
+
+impl Sizes {
+    /// `1 of 10 rounds, 3 of 6 guests`, unless nothing is smaller.
+    pub(crate) fn words(&self) -> Option<String> {
+        let sizes = self.0.lock();
+        let words: Vec<_> = sizes
+            .iter()
+            .map(|(what, (few, usual))| format!("{few} of {usual} {what}"))
+            .collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
 }
 
 /// A line of a story.
@@ -71,7 +89,7 @@ impl Story {
             seed,
             words,
             speed,
-            is_explored: false,
+            sizes: None,
             start: thread::now(),
             bars,
             hear: Arc::new(hear),
@@ -82,9 +100,9 @@ impl Story {
 
     /// A story that the explorer runs: as small as it can be, nobody hears
     /// it, and a result that is wrong ends it.
-    pub(crate) fn explored(threads: usize, seed: u64) -> Self {
+    pub(crate) fn explored(threads: usize, seed: u64, sizes: Sizes) -> Self {
         let quiet = Self::quiet(1.0, |_| {});
-        Self { threads, seed, is_explored: true, ..quiet }
+        Self { threads, seed, sizes: Some(sizes), ..quiet }
     }
 
     /// A story with nothing but a speed, and without bars.
@@ -110,7 +128,26 @@ impl Story {
     /// How often something is done again: once, where every interleaving is
     /// tried.
     pub(crate) fn rounds(&self, rounds: u32) -> u32 {
-        if self.is_explored { 1 } else { rounds }
+        self.few("rounds", rounds as usize, 1) as u32
+    }
+
+    /// How many of `what` there are: `usual`, or, where every interleaving is
+    /// tried, `few`.
+    pub(crate) fn few(
+        &self,
+        what: &'static str,
+        usual: usize,
+        few: usize,
+    ) -> usize {
+        let Some(sizes) = &self.sizes else { return usual };
+        sizes.0.lock().insert(what, (few, usual));
+        few
+    }
+
+    /// Whether something is so that takes good timing. A class is given the
+    /// time; where every interleaving is tried, it is so in some of them.
+    pub(crate) fn in_good_time(&self, so: bool) -> bool {
+        so || self.sizes.is_some()
     }
 
     /// What every sleep of the story is scaled by.
@@ -159,7 +196,7 @@ impl Story {
     /// A result that is not as it should be.
     pub(crate) fn wrong(&self, text: impl Into<String>) {
         let text = text.into();
-        assert!(!self.is_explored, "{text}");
+        assert!(self.sizes.is_none(), "{text}");
         *self.wrong.lock() += 1;
         self.line(Mood::Wrong, text);
     }

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use corosensei::stack::DefaultStack;
+use corosensei::stack::{DefaultStack, Stack};
 
 /// Bytes of every stack, above its guard page. Only pages that
 /// are touched take memory; formatting a panic with its backtrace touches
@@ -28,6 +28,11 @@ pub(crate) fn take() -> DefaultStack {
     free.unwrap_or_else(|| {
         DefaultStack::new(SIZE).expect("the system has no stack to give")
     })
+}
+
+/// The lowest address of the stack, its guard page included.
+pub(crate) fn low(stack: &DefaultStack) -> usize {
+    stack.limit().get()
 }
 
 /// Keeps a stack that nothing runs on any more.

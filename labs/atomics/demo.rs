@@ -9,7 +9,9 @@ use workbench::thread;
 use crate::labs::{Story, named};
 
 /// Additions of each of two threads.
-const EACH: u64 = 500;
+fn each(story: &Story) -> u64 {
+    story.few("additions", 500, 1) as u64
+}
 
 /// What was read may be old when it is written back.
 pub(super) fn split(story: &Story) {
@@ -28,18 +30,19 @@ pub(super) fn fetch_add(story: &Story) {
 }
 
 fn count(story: &Story, add: fn(&AtomicU64)) {
+    let each = each(story);
     let total = Arc::new(AtomicU64::new(0).named("total"));
     let start = Arc::new(Barrier::new(2).named("start"));
     let threads = [(); 2].map(|()| {
         let (total, start) = (total.clone(), start.clone());
         thread::spawn(move || {
             start.wait().unwrap();
-            (0..EACH).for_each(|_| add(&total));
+            (0..each).for_each(|_| add(&total));
         })
     });
     threads.into_iter().for_each(|thread| thread.join().unwrap());
-    let (total, should) = (total.load(SeqCst), 2 * EACH);
-    let line = format!("2 x {EACH} additions make {total}");
+    let (total, should) = (total.load(SeqCst), 2 * each);
+    let line = format!("2 x {each} additions make {total}");
     match should - total {
         0 => story.right(line),
         lost => story.wrong(format!("{line}: {lost} are lost")),

@@ -4,6 +4,10 @@ mod demo;
 
 use super::{Lab, Variant};
 
+/// Why an experiment with a processor's write buffers is no model.
+const WEAK: &str = "it shows what real memory does; in the explorer's every \
+                    read sees the last write";
+
 pub(crate) const LAB: Lab = Lab {
     name: "atomics",
     title: "load and store are two steps; and who sees them when",
@@ -23,14 +27,19 @@ pub(crate) const LAB: Lab = Lab {
             "store-buffer",
             "each writes its own and reads the other's, Relaxed",
             demo::store_buffer,
-        ),
+        )
+        .unexplored(WEAK),
         Variant::right(
             "seq-cst",
             "the same, with one order for all (SeqCst)",
             demo::seq_cst,
-        ),
+        )
+        .unexplored(WEAK),
     ],
-    next: &[("And inside a lock?", "workbench lab locks")],
+    next: &[
+        ("And inside a lock?", "workbench lab locks"),
+        ("Every time?", "workbench explore atomics"),
+    ],
     source: include_str!("demo.rs"),
     ..Lab::CARD
 };

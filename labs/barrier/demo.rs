@@ -8,12 +8,18 @@ use crate::labs::{Story, named};
 const HIKERS: [&str; 3] = ["ada", "bob", "cleo"];
 const HUTS: usize = 2;
 
+/// Who comes along.
+fn hikers(story: &Story) -> &'static [&'static str] {
+    &HIKERS[..story.few("hikers", HIKERS.len(), 2)]
+}
+
 /// They walk at different speeds, and wait for each other at every hut. The
 /// same barrier serves for the next one.
 pub(super) fn huts(story: &Story) {
-    let barrier = Arc::new(Barrier::new(HIKERS.len()).named("hut"));
-    let diary = Arc::new(Mutex::new(Vec::new()));
-    let hikers = HIKERS.iter().zip(1..).map(|(name, pace)| {
+    let hikers = hikers(story);
+    let barrier = Arc::new(Barrier::new(hikers.len()).named("hut"));
+    let diary = Arc::new(Mutex::new(Vec::new()).named("diary"));
+    let hikers = hikers.iter().zip(1..).map(|(name, pace)| {
         let (story, barrier) = (story.clone(), barrier.clone());
         let diary = diary.clone();
         let hike = move || {

@@ -24,7 +24,11 @@ pub(crate) const LAB: Lab = Lab {
             demo::impatient,
         ),
     ],
-    next: &[("And one at a time?", "workbench lab semaphore")],
+    next: &[
+        ("And one at a time?", "workbench lab semaphore"),
+        ("Can two ever go on?", "workbench explore barrier"),
+        ("And in the huts?", "workbench explore barrier --variant huts"),
+    ],
     source: include_str!("demo.rs"),
     ..Lab::CARD
 };

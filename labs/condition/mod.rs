@@ -24,7 +24,11 @@ pub(crate) const LAB: Lab = Lab {
             demo::while_empty,
         ),
     ],
-    next: &[("A queue does this for you", "workbench lab queue")],
+    next: &[
+        ("A queue does this for you", "workbench lab queue"),
+        ("Is it always lost?", "workbench explore condition"),
+        ("And an if?", "workbench explore condition --variant if-once"),
+    ],
     source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -2,13 +2,16 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Explored, Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "daemon",
     title: "does the program wait for the article?",
     notes: Some("7.8"),
     processes: &[&demo::PROGRAM],
+    explored: Explored::Not(
+        "it starts programs; what those do is not the explorer's to decide",
+    ),
     variants: &[
         Variant::right("waits", "it waits for both threads", demo::waits),
         Variant::wrong(

@@ -2,7 +2,9 @@
 
 mod demo;
 
-use super::{Ends, Lab, Variant};
+use workbench::explore::FailureKind;
+
+use super::{Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "deadlock",
@@ -20,13 +22,14 @@ pub(crate) const LAB: Lab = Lab {
             "try the second, else give up the first and rest",
             demo::backoff,
         )
-        // In step for ever: what the dice are against.
-        .explored(Ends::Wrong),
+        .explored(
+            FailureKind::Livelock,
+            "in class the dice end it: the two do not rest for the same time",
+        ),
     ],
     next: &[
         ("Every time?", "workbench explore deadlock"),
         ("And in order?", "workbench explore deadlock --variant ordered"),
-        ("Can you do it?", "workbench play deadlock"),
     ],
     python: Some(include_str!("vs.py")),
     source: include_str!("demo.rs"),

@@ -21,7 +21,10 @@ pub(crate) const LAB: Lab = Lab {
             demo::pulse,
         ),
     ],
-    next: &[("And for a condition?", "workbench lab condition")],
+    next: &[
+        ("And for a condition?", "workbench lab condition"),
+        ("Who can miss it?", "workbench explore event"),
+    ],
     source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -2,12 +2,13 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Explored, Lab, ONE_ORDER, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "generator",
     title: "producer and consumer as one thread",
     notes: Some("7.11"),
+    explored: Explored::Not(ONE_ORDER),
     variants: &[
         Variant::right(
             "answers",

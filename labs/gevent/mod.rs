@@ -3,7 +3,7 @@
 mod demo;
 mod pages;
 
-use super::{Lab, Variant, Words};
+use super::{Explored, Lab, Variant, Words};
 
 pub(crate) const LAB: Lab = Lab {
     name: "gevent",
@@ -13,6 +13,9 @@ pub(crate) const LAB: Lab = Lab {
         takes: |word| pages::Page::parse(word).is_some(),
         example: "http://example.org/",
     }),
+    explored: Explored::Not(
+        "what the network does is not the explorer's to decide",
+    ),
     variants: &[
         Variant::right(
             "one-by-one",

@@ -2,7 +2,7 @@
 
 mod demo;
 
-use super::{Lab, Threads, Variant};
+use super::{Explored, Lab, Threads, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "gil",
@@ -11,6 +11,9 @@ pub(crate) const LAB: Lab = Lab {
     threads: Some(Threads { default: 2, min: 1, max: 64 }),
     python: Some(include_str!("vs.py")),
     processes: &[&demo::ADD],
+    explored: Explored::Not(
+        "it is about how long work takes, and no time passes in the explorer",
+    ),
     variants: &[
         Variant::right(
             "cpu",

@@ -2,12 +2,13 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Explored, Lab, ONE_ORDER, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "greenlet",
     title: "two greenlets switch by hand",
     notes: Some("7.11.1"),
+    explored: Explored::Not(ONE_ORDER),
     variants: &[
         Variant::right(
             "switch",

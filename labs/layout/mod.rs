@@ -2,12 +2,13 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Explored, Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "layout",
     title: "the folders of a project, in Python and in Cargo",
     notes: Some("1"),
+    explored: Explored::Not("nothing runs in it: it is about folders"),
     variants: &[
         Variant::wrong(
             "notes",

@@ -2,12 +2,13 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Explored, Lab, ONE_ORDER, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "lifo",
     title: "a pile of plates",
     notes: Some("10"),
+    explored: Explored::Not(ONE_ORDER),
     variants: &[
         Variant::right("pile", "last in, first out", demo::pile),
         Variant::wrong(

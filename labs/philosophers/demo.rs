@@ -10,10 +10,14 @@ const NAMES: [&str; 5] = ["Plato", "Hypatia", "Kant", "Arendt", "Zhuangzi"];
 /// Meals that everybody wants.
 const MEALS: usize = 3;
 
+fn meals(story: &Story) -> usize {
+    story.few("meals", MEALS, 1)
+}
+
 type Fork = Arc<Mutex<()>>;
 
 /// Fork n lies to the left of philosopher n, fork n + 1 to the right.
-fn forks() -> [Fork; 5] {
+fn forks() -> [Fork; NAMES.len()] {
     std::array::from_fn(|n| Arc::new(Mutex::new(()).named(format!("fork-{n}"))))
 }
 
@@ -21,9 +25,9 @@ fn forks() -> [Fork; 5] {
 /// which is somebody's left one.
 pub(super) fn broken(story: &Story) {
     let forks = forks();
-    dine(story, |story, seat| {
+    dine(story, &NAMES, |story, seat| {
         let (left, right) =
-            (forks[seat].clone(), forks[(seat + 1) % 5].clone());
+            (forks[seat].clone(), forks[(seat + 1) % NAMES.len()].clone());
         move || {
             let _left = left.lock();
             story.linger(0.1); // everybody else takes one too
@@ -36,13 +40,13 @@ pub(super) fn broken(story: &Story) {
 /// the right one first, and no circle can close.
 pub(super) fn ordered(story: &Story) {
     let forks = forks();
-    dine(story, |story, seat| {
-        let next = (seat + 1) % 5;
+    dine(story, &NAMES, |story, seat| {
+        let next = (seat + 1) % NAMES.len();
         let first = forks[seat.min(next)].clone();
         let second = forks[seat.max(next)].clone();
         move || {
             let mut dice = story.dice(seat as u64);
-            for _ in 0..MEALS {
+            for _ in 0..meals(&story) {
                 story.sleep(0.1 * dice.f64()); // thinks
                 let _first = first.lock();
                 let _second = second.lock();
@@ -50,20 +54,21 @@ pub(super) fn ordered(story: &Story) {
             }
         }
     });
-    story.right(format!("everybody has eaten {MEALS} times"));
+    story.right(format!("everybody has eaten {} times", meals(story)));
 }
 
 /// Four at the table cannot hold five forks: one of them gets a second one.
 pub(super) fn waiter(story: &Story) {
+    let guests = story.few("philosophers", NAMES.len(), 3);
     let forks = forks();
-    let seats = Arc::new(Semaphore::new(4).named("seats"));
-    dine(story, |story, seat| {
+    let seats = Arc::new(Semaphore::new(guests - 1).named("seats"));
+    dine(story, &NAMES[..guests], |story, seat| {
         let (left, right) =
-            (forks[seat].clone(), forks[(seat + 1) % 5].clone());
+            (forks[seat].clone(), forks[(seat + 1) % guests].clone());
         let seats = seats.clone();
         move || {
             let mut dice = story.dice(seat as u64);
-            for _ in 0..MEALS {
+            for _ in 0..meals(&story) {
                 story.sleep(0.1 * dice.f64()); // thinks
                 seats.acquire();
                 let meal = (left.lock(), right.lock());
@@ -73,7 +78,7 @@ pub(super) fn waiter(story: &Story) {
             }
         }
     });
-    story.right(format!("everybody has eaten {MEALS} times"));
+    story.right(format!("everybody has eaten {} times", meals(story)));
 }
 
 /// Hypatia sits between Plato and Kant, and each of them begins his next meal
@@ -131,13 +136,14 @@ pub(super) fn starved(story: &Story) {
     ));
 }
 
-/// Starts the five, each with what `meal` makes for its seat, and waits.
-fn dine<M, F>(story: &Story, meal: M)
+/// Starts those who dine, each with what `meal` makes for its seat, and
+/// waits.
+fn dine<M, F>(story: &Story, names: &[&str], meal: M)
 where
     M: Fn(Story, usize) -> F,
     F: FnOnce() + Send + 'static,
 {
-    let table: Vec<JoinHandle<()>> = NAMES
+    let table: Vec<JoinHandle<()>> = names
         .iter()
         .enumerate()
         .map(|(seat, name)| {

@@ -27,7 +27,15 @@ pub(crate) const LAB: Lab = Lab {
             "starved",
             "both forks or none, between two neighbours who take turns",
             demo::starved,
+        )
+        .unexplored(
+            "her neighbours keep to a timetable that starves her, whoever \
+             goes first; and the explorer lets nobody try in vain for ever",
         ),
+    ],
+    next: &[
+        ("Bad luck?", "workbench explore philosophers"),
+        ("Never?", "workbench explore philosophers --variant ordered"),
     ],
     source: include_str!("demo.rs"),
     ..Lab::CARD

@@ -109,6 +109,7 @@ pub(super) fn unclosed(story: &Story) {
     let child = Program::plan(story, "child", &READ_ALL).pipe(reader);
     let mut child = Program::start(story, child);
     writer.send("all that there is to say").unwrap();
+    child.hear();
     let patience = story.scaled(PATIENCE).max(PATIENCE / 5);
     if !child.process.join_timeout(patience) {
         story.wrong("the child waits: there might be more");

@@ -2,12 +2,15 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Explored, Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "pipes",
     title: "parent and child talk",
     processes: &[&demo::PHONE, &demo::FLOOD, &demo::READ_ALL],
+    explored: Explored::Not(
+        "what child processes do is not the explorer's to decide",
+    ),
     variants: &[
         Variant::right(
             "talk",

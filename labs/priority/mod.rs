@@ -2,12 +2,13 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Explored, Lab, ONE_ORDER, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "priority",
     title: "who is served first in the emergency room",
     notes: Some("10"),
+    explored: Explored::Not(ONE_ORDER),
     variants: &[
         Variant::right("smallest", "the smallest number first", demo::smallest),
         Variant::right("equals", "among equals, who came first", demo::equals),

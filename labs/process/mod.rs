@@ -2,7 +2,7 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Explored, Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "process",
@@ -15,6 +15,9 @@ pub(crate) const LAB: Lab = Lab {
         &demo::EXIT,
         &demo::COUNT,
     ],
+    explored: Explored::Not(
+        "what child processes do is not the explorer's to decide",
+    ),
     variants: &[
         Variant::right(
             "info",

@@ -5,7 +5,13 @@ use workbench::thread::JoinHandle;
 
 use crate::labs::{Story, named};
 
-const ITEMS: u32 = 6;
+/// Items that a short shelf holds.
+const SLOTS: usize = 2;
+
+/// How many are made.
+fn items(story: &Story) -> usize {
+    story.few("items", 6, 3)
+}
 
 /// The consumer looks ten times, at its own pace. When it has looked for the
 /// last time the producer is not through.
@@ -15,7 +21,7 @@ pub(super) fn polling(story: &Story) {
     let consumer = named("consumer").spawn({
         let (story, queue) = (story.clone(), queue.clone());
         move || {
-            for _ in 0..10 {
+            for _ in 0..story.few("looks", 10, 3) {
                 story.sleep(0.2);
                 match queue.try_get() {
                     Ok(item) => story.say(format!("used {item}")),
@@ -26,7 +32,11 @@ pub(super) fn polling(story: &Story) {
     });
     consumer.unwrap().join().unwrap();
     producer.join().unwrap();
-    story.wrong(format!("{} of {ITEMS} were never used", queue.len()));
+    let line = |left| format!("{left} of {} were never used", items(story));
+    match queue.len() {
+        0 => story.right(line(0)),
+        left => story.wrong(line(left)),
+    }
 }
 
 /// A get waits until there is something. That nothing more will come is said
@@ -49,12 +59,17 @@ pub(super) fn unbounded(story: &Story) {
     let lying = queue.len();
     queue.shutdown(Shutdown::Drain);
     consumer.join().unwrap();
-    story.wrong(format!("{lying} of {ITEMS} lay on the shelf in the end"));
+    let items = items(story);
+    let line = format!("{lying} of {items} lay on the shelf in the end");
+    match lying {
+        0..=SLOTS => story.right(line),
+        _ => story.wrong(line),
+    }
 }
 
 /// With two slots a full shelf stops the producer, until something is used.
 pub(super) fn back_pressure(story: &Story) {
-    let queue = Arc::new(Queue::new(2).named("shelf"));
+    let queue = Arc::new(Queue::new(SLOTS).named("shelf"));
     let (producer, consumer) =
         (produce(story, &queue, 0.1), consume(story, &queue, 0.3));
     producer.join().unwrap();
@@ -65,12 +80,12 @@ pub(super) fn back_pressure(story: &Story) {
 /// Makes all items, each in so many seconds.
 fn produce(
     story: &Story,
-    queue: &Arc<Queue<u32>>,
+    queue: &Arc<Queue<usize>>,
     pace: f64,
 ) -> JoinHandle<()> {
     let (story, queue) = (story.clone(), queue.clone());
     let make = move || {
-        for item in 1..=ITEMS {
+        for item in 1..=items(&story) {
             story.sleep(pace);
             story.say(format!("made {item}"));
             queue.put(item).unwrap();
@@ -83,9 +98,9 @@ fn produce(
 /// there were.
 fn consume(
     story: &Story,
-    queue: &Arc<Queue<u32>>,
+    queue: &Arc<Queue<usize>>,
     pace: f64,
-) -> JoinHandle<u32> {
+) -> JoinHandle<usize> {
     let (story, queue) = (story.clone(), queue.clone());
     let use_up = move || {
         let mut used = 0;
@@ -99,9 +114,10 @@ fn consume(
     named("consumer").spawn(use_up).unwrap()
 }
 
-fn report(story: &Story, used: u32) {
-    match used {
-        ITEMS => story.right(format!("all {ITEMS} were made and used")),
-        _ => story.wrong(format!("{used} of {ITEMS} were used")),
+fn report(story: &Story, used: usize) {
+    let items = items(story);
+    match used == items {
+        true => story.right(format!("all {items} were made and used")),
+        false => story.wrong(format!("{used} of {items} were used")),
     }
 }

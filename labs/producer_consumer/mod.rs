@@ -30,7 +30,14 @@ pub(crate) const LAB: Lab = Lab {
             demo::back_pressure,
         ),
     ],
-    next: &[("What is in a queue?", "workbench lab queue")],
+    next: &[
+        ("What is in a queue?", "workbench lab queue"),
+        ("Every time?", "workbench explore producer-consumer"),
+        (
+            "And with two slots?",
+            "workbench explore producer-consumer --variant back-pressure",
+        ),
+    ],
     source: include_str!("demo.rs"),
     ..Lab::CARD
 };

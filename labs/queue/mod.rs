@@ -30,7 +30,11 @@ pub(crate) const LAB: Lab = Lab {
             demo::shutdown,
         ),
     ],
-    next: &[("Who works faster?", "workbench lab producer-consumer")],
+    next: &[
+        ("Who works faster?", "workbench lab producer-consumer"),
+        ("Must it end so?", "workbench explore queue"),
+        ("In any order?", "workbench explore queue --variant bounded"),
+    ],
     source: include_str!("demo.rs"),
     ..Lab::CARD
 };

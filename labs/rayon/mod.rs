@@ -2,11 +2,14 @@
 
 mod demo;
 
-use super::{Lab, Variant};
+use super::{Explored, Lab, Variant};
 
 pub(crate) const LAB: Lab = Lab {
     name: "rayon",
     title: "a sum on every core; and the wrong tool for waiting",
+    explored: Explored::Not(
+        "rayon works with locks of its own, which the explorer does not see",
+    ),
     variants: &[
         Variant::right(
             "sum",

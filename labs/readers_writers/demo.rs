@@ -1,11 +1,19 @@
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize as StdUsize;
 
+use workbench::explore;
 use workbench::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use workbench::sync::{Barrier, Mutex, RwLock};
 
 use crate::labs::{Story, named};
 
-const READERS: usize = 4;
+/// What readers of the same issue may hope for.
+pub(super) const TOGETHER: &[&str] = &["two read at once"];
+
+/// How many there are.
+fn readers(story: &Story) -> usize {
+    story.few("readers", 4, 2)
+}
 
 /// Readers disturb nobody, and wait for each other all the same.
 pub(super) fn mutex(story: &Story) {
@@ -52,7 +60,7 @@ pub(super) fn rwlock(story: &Story) {
             }
         },
     );
-    report(story, most, most > 1, *paper.read());
+    report(story, most, story.in_good_time(most > 1), *paper.read());
 }
 
 /// To write one must be alone, and one's own reading is in the way.
@@ -64,16 +72,23 @@ pub(super) fn upgrade(story: &Story) {
 }
 
 /// How many readers are inside, and were at most.
-#[derive(Default)]
 struct Count {
     inside: AtomicUsize,
-    most: AtomicUsize,
+    most: StdUsize,
 }
 
 impl Count {
+    fn new() -> Self {
+        let inside = AtomicUsize::new(0).named("inside");
+        Self { inside, most: StdUsize::new(0) }
+    }
+
     fn during(&self, read: impl FnOnce()) {
         let inside = self.inside.fetch_add(1, SeqCst) + 1;
         self.most.fetch_max(inside, SeqCst);
+        if inside == 2 {
+            TOGETHER.iter().for_each(|label| explore::reach(label));
+        }
         read();
         self.inside.fetch_sub(1, SeqCst);
     }
@@ -85,9 +100,10 @@ fn publish(
     read: impl Fn(&Count) + Clone + Send + 'static,
     print: impl FnOnce() + Send + 'static,
 ) -> usize {
-    let count = Arc::new(Count::default());
-    let start = Arc::new(Barrier::new(READERS));
-    let mut people: Vec<_> = (1..=READERS)
+    let readers = readers(story);
+    let count = Arc::new(Count::new());
+    let start = Arc::new(Barrier::new(readers).named("start"));
+    let mut people: Vec<_> = (1..=readers)
         .map(|n| {
             let (read, count) = (read.clone(), count.clone());
             let start = start.clone();

@@ -43,7 +43,8 @@ pub(super) fn reentrant(story: &Story) {
 /// between, and nobody works at the same time either.
 pub(super) fn threads(story: &Story) {
     let lock = Arc::new(ReentrantMutex::new(()).named("lock"));
-    let threads: Vec<_> = (0..10)
+    let count = story.few("threads", 10, 3);
+    let threads: Vec<_> = (0..count)
         .map(|_| {
             let (story, lock) = (story.clone(), lock.clone());
             thread::spawn(move || {
@@ -56,5 +57,6 @@ pub(super) fn threads(story: &Story) {
         })
         .collect();
     threads.into_iter().for_each(|thread| thread.join().unwrap());
-    story.right("ten threads finished, no matter in which order they came");
+    let line = "threads finished, no matter in which order they came";
+    story.right(format!("{count} {line}"));
 }

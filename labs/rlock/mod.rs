@@ -25,7 +25,11 @@ pub(crate) const LAB: Lab = Lab {
             demo::threads,
         ),
     ],
-    next: &[("Why not always?", "workbench lab deadlock")],
+    next: &[
+        ("Why not always?", "workbench lab deadlock"),
+        ("Bad luck?", "workbench explore rlock"),
+        ("In any order?", "workbench explore rlock --variant threads"),
+    ],
     source: include_str!("demo.rs"),
     ..Lab::CARD
 };

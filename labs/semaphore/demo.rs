@@ -1,12 +1,18 @@
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize as StdUsize;
 
+use workbench::explore;
 use workbench::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use workbench::sync::{BoundedSemaphore, Semaphore};
 
 use crate::labs::{Story, named};
 
 const SEATS: usize = 2;
-const GUESTS: usize = 6;
+
+/// How many come for dinner.
+fn guests(story: &Story) -> usize {
+    story.few("guests", 6, 3)
+}
 
 /// A permit for each seat: the third guest waits until one is given back.
 pub(super) fn seats(story: &Story) {
@@ -18,7 +24,7 @@ pub(super) fn seats(story: &Story) {
 /// the permit back; then another does. There is no permit left.
 pub(super) fn leak(story: &Story) {
     let seats = Arc::new(Semaphore::new(SEATS).named("seats"));
-    let guests = (1..=GUESTS).map(|n| {
+    let guests = (1..=guests(story)).map(|n| {
         let (story, seats) = (story.clone(), seats.clone());
         let dine = move || {
             seats.acquire();
@@ -56,13 +62,17 @@ pub(super) fn bounded(story: &Story) {
 /// Lets all guests in; the most that sat at the same time.
 fn dine(story: &Story, seats: &Arc<Semaphore>) -> usize {
     let inside = Arc::new(AtomicUsize::new(0).named("inside"));
-    let most = Arc::new(AtomicUsize::new(0));
-    let guests = (1..=GUESTS).map(|n| {
+    let most = Arc::new(StdUsize::new(0));
+    let guests = (1..=guests(story)).map(|n| {
         let (story, seats) = (story.clone(), seats.clone());
         let (inside, most) = (inside.clone(), most.clone());
         let dine = move || {
             seats.acquire();
-            most.fetch_max(inside.fetch_add(1, SeqCst) + 1, SeqCst);
+            let sit = inside.fetch_add(1, SeqCst) + 1;
+            most.fetch_max(sit, SeqCst);
+            if sit == SEATS {
+                explore::reach("two sit");
+            }
             story.linger(0.2);
             inside.fetch_sub(1, SeqCst);
             seats.release();
@@ -74,7 +84,8 @@ fn dine(story: &Story, seats: &Arc<Semaphore>) -> usize {
 }
 
 fn report(story: &Story, most: usize) {
-    let line = format!("at most {most} of {GUESTS} sat at the same time");
+    let guests = guests(story);
+    let line = format!("at most {most} of {guests} sat at the same time");
     match most {
         1..=SEATS => story.right(line),
         _ => story.wrong(format!("{line}, on {SEATS} seats")),

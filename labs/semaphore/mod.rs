@@ -8,7 +8,8 @@ pub(crate) const LAB: Lab = Lab {
     name: "semaphore",
     title: "six guests, two seats",
     variants: &[
-        Variant::right("seats", "nobody sits down without a seat", demo::seats),
+        Variant::right("seats", "nobody sits down without a seat", demo::seats)
+            .reaches(&["two sit"]),
         Variant::deadlocked(
             "leak",
             "who leaves in a hurry keeps the permit",
@@ -25,7 +26,11 @@ pub(crate) const LAB: Lab = Lab {
             demo::bounded,
         ),
     ],
-    next: &[("All at once?", "workbench lab barrier")],
+    next: &[
+        ("All at once?", "workbench lab barrier"),
+        ("Must it end so?", "workbench explore semaphore"),
+        ("And nobody leaves?", "workbench explore semaphore --variant seats"),
+    ],
     source: include_str!("demo.rs"),
     ..Lab::CARD
 };

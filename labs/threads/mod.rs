@@ -30,7 +30,13 @@ pub(crate) const LAB: Lab = Lab {
             demo::roster,
         ),
     ],
-    next: &[("Does the program wait?", "workbench lab daemon")],
+    next: &[
+        ("Does the program wait?", "workbench lab daemon"),
+        (
+            "In which orders can they end?",
+            "workbench explore threads --variant roster",
+        ),
+    ],
     python: Some(include_str!("vs.py")),
     source: include_str!("demo.rs"),
     ..Lab::CARD

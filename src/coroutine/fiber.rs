@@ -17,8 +17,9 @@ use std::thread::panicking;
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult};
 
+use crate::model;
 use crate::stack;
-use crate::trace::{self, CoroutineLane, EventId, State};
+use crate::trace::{self, CoroutineLane, EventId, State, watched};
 
 /// What a panic carries.
 pub(super) type Payload = Box<dyn Any + Send>;
@@ -51,6 +52,8 @@ pub struct Killed;
 pub(super) struct Fiber<In: 'static, Out: 'static, End: 'static> {
     /// `None` once it has ended. Never dropped in place: see `Drop`.
     raw: Option<ManuallyDrop<Raw<In, Out, End>>>,
+    /// See [`stack::low`].
+    low: usize,
     /// Where it acts in a trace.
     pub(super) lane: CoroutineLane,
     /// Its last event, when it was suspended last.
@@ -70,7 +73,9 @@ impl<In, Out, End> Fiber<In, Out, End> {
     pub(super) fn new(
         f: impl FnOnce(&Suspender<'_, In, Out>, In) -> End + 'static,
     ) -> Self {
-        let raw = Coroutine::with_stack(stack::take(), |raw, first| {
+        let stack = stack::take();
+        let low = stack::low(&stack);
+        let raw = Coroutine::with_stack(stack, |raw, first| {
             let first = match first {
                 Ok(first) => first,
                 Err(payload) => return Err(drop_unstarted(f, payload)),
@@ -89,6 +94,7 @@ impl<In, Out, End> Fiber<In, Out, End> {
         });
         Self {
             raw: Some(ManuallyDrop::new(raw)),
+            low,
             lane: CoroutineLane::default(),
             left: None,
         }
@@ -115,19 +121,46 @@ impl<In, Out, End> Fiber<In, Out, End> {
         message: Message<In>,
         cause: Option<EventId>,
     ) -> Step<Out, End> {
-        let raw = self.raw.as_mut().expect("a fiber that has not ended");
+        if watched() {
+            return self.resume_watched(message, cause);
+        }
+        let result = self.running().resume(message);
+        self.came(result)
+    }
+
+    /// As [`resume`](Self::resume), where a trace is recorded or a program is
+    /// explored.
+    #[cold]
+    fn resume_watched(
+        &mut self,
+        message: Message<In>,
+        cause: Option<EventId>,
+    ) -> Step<Out, End> {
         let traced = trace::on() && self.lane.enter(cause);
-        match raw.resume(message) {
-            CoroutineResult::Yield(out) => {
-                if traced {
-                    self.left = self.lane.leave();
-                }
-                Step::Yielded(out)
-            }
+        let low = self.low;
+        let result = model::on_stack(low, || self.running().resume(message));
+        if traced {
+            self.left = match result {
+                CoroutineResult::Yield(_) => self.lane.leave(),
+                CoroutineResult::Return(_) => self.lane.end(),
+            };
+        }
+        self.came(result)
+    }
+
+    #[inline]
+    fn running(&mut self) -> &mut Raw<In, Out, End> {
+        self.raw.as_mut().expect("a fiber that has not ended")
+    }
+
+    #[inline]
+    fn came(
+        &mut self,
+        result: CoroutineResult<Out, Result<End, Payload>>,
+    ) -> Step<Out, End> {
+        match result {
+            CoroutineResult::Yield(out) => Step::Yielded(out),
             CoroutineResult::Return(end) => {
-                if traced {
-                    self.left = self.lane.end();
-                }
                 self.retire();
                 Step::Ended(end)
             }

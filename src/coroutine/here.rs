@@ -16,14 +16,15 @@
               say either to a thread-local"
 )]
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
 use std::rc::Rc;
 use std::thread::LocalKey;
 
 use super::fiber::{Fiber, Message, Step, Suspender};
-use crate::trace::{CoroutineLane, EventId};
+use crate::model;
+use crate::trace::{CoroutineLane, EventId, watched};
 
 /// Something that has a fiber, and is current while that runs.
 pub(super) trait Runner: Sized + 'static {
@@ -190,6 +191,9 @@ pub(super) fn resume<T: Runner>(
     message: Message<T::In>,
     cause: Option<EventId>,
 ) -> Step<T::Out, End<T>> {
+    if watched() && model::running() {
+        model::carry(carry);
+    }
     let body = runner.body();
     let mut fiber = body.fiber.borrow_mut();
     let fiber = fiber.as_mut().expect("it has something to run");
@@ -211,6 +215,28 @@ impl<T: Runner> Drop for Outer<'_, T> {
     #[inline]
     fn drop(&mut self) {
         exchange(self.body, self.here);
+    }
+}
+
+/// Those who are current in a task of an explored program, while another task
+/// runs on the same thread.
+#[derive(Default)]
+struct Carried {
+    task: Option<Here>,
+    greenlet: Option<Here>,
+}
+
+/// Exchanges those who are current with those that a task of an explored
+/// program has left behind.
+fn carry(carried: &mut Option<Box<dyn Any>>) {
+    let mut left = carried
+        .take()
+        .and_then(|it| it.downcast::<Carried>().ok())
+        .unwrap_or_default();
+    left.task = TASK.replace(left.task);
+    left.greenlet = GREENLET.replace(left.greenlet);
+    if left.task.is_some() || left.greenlet.is_some() {
+        *carried = Some(left);
     }
 }
 

@@ -1,14 +1,16 @@
 //! Depth-first: every schedule, one after the other, without any reduction.
 //! What the others are compared with.
 
+use smallvec::SmallVec;
+
 use super::search::Search;
-use crate::model::{Choice, Kernel, Outcome, TaskId};
+use crate::model::{Choice, Kernel, Outcome, TaskId, Tasks};
 
 /// Depth-first search, bounded to so many preemptions if at all.
 pub(super) struct Dfs {
     preemptions: Option<usize>,
     /// The choices at each step, the one taken first.
-    path: Vec<Vec<(TaskId, u8)>>,
+    path: Vec<Choices>,
     started: bool,
     failed: bool,
 }
@@ -19,16 +21,23 @@ impl Dfs {
     }
 }
 
+/// A few choices, on the stack.
+pub(super) type Choices = SmallVec<[(TaskId, u8); 8]>;
+
 /// Every choice there is: first to go on with the same task.
-pub(super) fn choices(kernel: &Kernel) -> Vec<(TaskId, u8)> {
-    let mut tasks: Vec<_> = kernel.enabled().iter().collect();
-    tasks.sort_by_key(|task| *task != kernel.last());
-    let outcomes = |task| {
-        let outcomes = kernel.outcomes(task);
-        (0..32).filter(move |bit| outcomes >> bit & 1 == 1)
-    };
-    let each = |task| outcomes(task).map(move |which| (task, which as u8));
-    tasks.into_iter().flat_map(each).collect()
+pub(super) fn choices(kernel: &Kernel) -> Choices {
+    let mut choices = Choices::new();
+    let enabled = kernel.enabled();
+    let last = Tasks::just(kernel.last());
+    let in_order = enabled.and(last).iter().chain(enabled.without(last).iter());
+    for task in in_order {
+        let mut outcomes = kernel.outcomes(task);
+        while outcomes != 0 {
+            choices.push((task, outcomes.trailing_zeros() as u8));
+            outcomes &= outcomes - 1;
+        }
+    }
+    choices
 }
 
 impl Search for Dfs {

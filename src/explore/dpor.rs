@@ -27,7 +27,10 @@ use crate::model::{
 /// A state on the path, and what is known of what comes after it.
 struct Node {
     enabled: Tasks,
-    /// Tasks that have to wait.
+    /// Whether they are because nobody else is, and their time is over. All
+    /// that each of them does next comes before time goes on for another.
+    by_time: bool,
+    /// Tasks that have to wait for the object that they are about to use.
     blocked: Tasks,
     /// Tasks whose next step is explored elsewhere.
     sleeping: Tasks,
@@ -66,6 +69,9 @@ impl Dpor {
         else {
             return sleeping;
         };
+        if node.by_time {
+            return sleeping;
+        }
         let explored = node.sleeping.or(node.done);
         for task in explored.without(Tasks::just(node.task)).iter() {
             if !dependent(&touches(kernel, task), &event.touches) {
@@ -263,11 +269,13 @@ impl Search for Dpor {
             return Choice::Diverged;
         };
         let outcomes = kernel.outcomes(task);
+        let by_time = kernel.by_time();
         self.path.push(Node {
             enabled: kernel.enabled(),
+            by_time,
             blocked: kernel.blocked(),
             sleeping,
-            noted: Tasks::just(task),
+            noted: if by_time { awake } else { Tasks::just(task) },
             done: Tasks::NONE,
             task,
             outcomes,

@@ -1,14 +1,16 @@
 //! One execution, recorded and looked at.
 
+use std::collections::BTreeSet;
+
 use super::explorer::nothing;
 use super::look::Look;
-use super::pulse::Pulse;
+use super::reach;
 use super::replay::{Replay, Then};
 use super::report::{Failure, FailureKind};
 use super::schedule::Schedule;
 use super::search::{Program, run};
 use crate::model::{Extent, Options, Outcome, TaskId};
-use crate::trace::{ModelSession, Run, Trace};
+use crate::trace::{ModelSession, Place, Run, Trace};
 
 /// An execution that followed a schedule.
 #[derive(Clone)]
@@ -21,24 +23,23 @@ pub(super) struct Followed {
     pub(super) moves: usize,
     pub(super) last_move: Option<usize>,
     pub(super) schedule: Schedule,
+    pub(super) reached: BTreeSet<String>,
     pub(super) extent: Extent,
 }
 
-/// Runs `program` as `schedule` says, and then as `then` does.
+/// Runs `program` as `schedule` says.
 pub(super) fn follow(
     program: &Program,
     schedule: &Schedule,
     options: Options,
     then: Then,
     about: Run,
-    pulse: &Pulse,
 ) -> Followed {
     let mut look = Look::default();
     let mut made = Schedule::default();
     let mut replay = Replay {
         choices: schedule.choices(),
         then,
-        pulse,
         look: |kernel: &_, _: &_| {
             look = Look::at(kernel);
             made = Schedule::of(kernel.telling_events());
@@ -48,6 +49,7 @@ pub(super) fn follow(
     };
     let options = Options { looked_on: true, ..options };
     let session = Some(ModelSession::begin(about));
+    reach::take();
     let execution = run(program, &mut replay, options, session);
     let Replay { preemptions, moves, .. } = replay;
     Followed {
@@ -58,6 +60,7 @@ pub(super) fn follow(
         moves: moves.len(),
         last_move: moves.last().copied(),
         schedule: made,
+        reached: reach::take(),
         extent: execution.extent,
     }
 }
@@ -73,6 +76,7 @@ impl Followed {
             moves: 0,
             last_move: None,
             schedule: Schedule::default(),
+            reached: BTreeSet::new(),
             extent: Extent::default(),
         }
     }
@@ -121,7 +125,11 @@ impl Followed {
                 (FailureKind::LeakedThread, message)
             }
             Outcome::StackOverflow { task } => {
-                let message = format!("{} used up its stack", name(*task));
+                let thread = task.index();
+                let steps = self.look.steps.iter();
+                let last = { steps }.rfind(|step| step.thread == thread);
+                place = last.map(|step| step.place.clone());
+                let message = used_up(&name(*task), place.as_ref());
                 (FailureKind::StackOverflow, message)
             }
             Outcome::Diverged(at) => {
@@ -139,6 +147,27 @@ impl Followed {
             moves: self.moves,
             look: self.look,
         })
+    }
+}
+
+/// What is said of a thread that needs more stack than it has.
+pub(super) fn used_up(name: &str, last: Option<&Place>) -> String {
+    format!("{name} used up its stack, {}", after(last))
+}
+
+/// What is said of a thread that does not come back.
+pub(super) fn gone(name: &str, last: Option<&Place>) -> String {
+    format!(
+        "{name} blocks in something that is not of this library, or \
+         computes without end, {}",
+        after(last)
+    )
+}
+
+fn after(last: Option<&Place>) -> String {
+    match last {
+        Some(place) => format!("after {}", place.short()),
+        None => "before its first step".to_owned(),
     }
 }
 

@@ -1,35 +1,38 @@
 //! The explorer: a program, and how to explore it.
 
-use std::any::Any;
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread::panicking;
 use std::time::{Duration, Instant};
 
 use super::best_first::BestFirst;
 use super::dfs::Dfs;
 use super::dpor::Dpor;
-use super::execution::{different, follow};
+use super::execution::{Followed, different, follow, gone, used_up};
 use super::look::Look;
-use super::pulse::Pulse;
 use super::random::{Pct, Random};
 use super::replay::Then;
 use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 use super::schedule::Schedule;
-use super::search::{Found, Limits, Program, Search, Tally, explore};
-use crate::model::{self, Extent, Options, Outcome, Time};
-use crate::trace::{Clock, End, Place, Run, Trace};
+use super::search::{Limits, Program, Search, Tally, explore};
+use super::watch::{LITTLE_PATIENCE, Lost, PATIENCE, on_a_thread};
+use crate::model::{Detail, Extent, MOST_STEPS, Options, Outcome, Pulse, Time};
+use crate::trace::{Clock, End, Run, Trace};
 
-/// Executions that a shortest failure is looked for in, before everything is
-/// tried.
-const FIRST: u64 = 2_000;
+/// Executions that everything is tried with before anything else.
+const LITTLE: u64 = 200;
 
 /// Executions by which failures are counted once one is known.
-const COUNTED: u64 = 20_000;
+const COUNTED: u64 = 5_000;
 
-/// How long a step may take before the program is called stuck.
-const PATIENCE: Duration = Duration::from_secs(4);
+/// Executions that a shortest failure is looked for in.
+const SHORTEST: u64 = 2_000;
+
+/// How many things have to come in order for a bug that is left to chance.
+const DEPTH: usize = 3;
+
+/// Where chance begins.
+const SEED: u64 = 7;
 
 /// Tries the executions of a program: every order of what its threads do to
 /// each other.
@@ -146,7 +149,7 @@ impl Explorer {
     /// Calls an execution a failure that takes more steps than this; 10,000
     /// unless it is said, and 60,000 at most.
     pub fn max_steps(mut self, most: usize) -> Self {
-        self.options.max_steps = most.min(60_000);
+        self.options.max_steps = most.min(MOST_STEPS);
         self
     }
 
@@ -205,13 +208,13 @@ impl Explorer {
     ///
     /// If it is called by a program that is being explored.
     pub fn run(&self, program: impl Fn() + Send + Sync + 'static) -> Report {
-        let explorer = self.clone();
-        let search = move |program: &Program, pulse: &Pulse| {
-            explorer.search(program, pulse)
-        };
         let began = Instant::now();
-        let mut report = on_a_thread(Arc::new(program), search)
-            .unwrap_or_else(|stuck| self.stuck(stuck));
+        let program: Program = Arc::new(program);
+        let until = began.checked_add(self.max_time);
+        let mut report = match self.searched(&program, until) {
+            Ok(searched) => self.report(&program, searched),
+            Err(lost) => self.report_lost(&program, &lost),
+        };
         report.elapsed = began.elapsed();
         report
     }
@@ -240,19 +243,52 @@ impl Explorer {
         schedule: &Schedule,
         program: impl Fn() + Send + Sync + 'static,
     ) -> Report {
-        let (explorer, schedule) = (self.clone(), schedule.clone());
-        let search = move |program: &Program, pulse: &Pulse| {
-            explorer.follow(program, &schedule, pulse)
-        };
-        on_a_thread(Arc::new(program), search)
-            .unwrap_or_else(|stuck| self.stuck(stuck))
+        let program: Program = Arc::new(program);
+        match self.clone().followed(&program, schedule, Then::GoOn) {
+            Ok(followed) => self.report_followed(followed),
+            Err(lost) => self.report_lost(&program, &lost),
+        }
     }
 
-    fn search(&self, program: &Program, pulse: &Pulse) -> Report {
+    /// What a search comes to, on a thread of its own.
+    fn searched(
+        &self,
+        program: &Program,
+        until: Option<Instant>,
+    ) -> Result<Searched, Lost> {
+        let mut explorer = self.clone();
+        loop {
+            let options = explorer.options;
+            let search = explorer.clone();
+            let search = move |program: &Program, pulse: &Pulse| {
+                let mut searched = search.search(program, until, pulse);
+                if !panicking() {
+                    searched.again = search.again(program, &searched);
+                }
+                searched
+            };
+            let searched = on_a_thread(program, PATIENCE, search)?;
+            if !searched.tally.is_cut || options.leaks {
+                return Ok(searched);
+            }
+            // A destructor of the program waits, or panics, when an execution
+            // is cut short. So they are not run.
+            let Options { releases, ends, .. } = searched.options;
+            explorer.options =
+                Options { releases, ends, leaks: true, ..options };
+        }
+    }
+
+    fn search(
+        &self,
+        program: &Program,
+        until: Option<Instant>,
+        pulse: &Pulse,
+    ) -> Searched {
         let mut options = self.options;
         let mut limits = Limits {
             executions: self.max_executions,
-            until: Instant::now().checked_add(self.max_time),
+            until,
             first_failure: !self.every_failure,
         };
         let mut go = |search: &mut dyn Search,
@@ -265,7 +301,7 @@ impl Explorer {
             (None, None) => {
                 let (tally, shortest) =
                     self.by_turns(&mut options, &limits, &mut go);
-                return self.report(program, tally, options, shortest);
+                return Searched { tally, options, shortest, again: None };
             }
             (None, Some(_)) => Strategy::BestFirst,
             (Some(strategy), _) => strategy,
@@ -295,60 +331,74 @@ impl Explorer {
                 go(&mut Pct::new(seed, depth), &mut options, &limits)
             }
         };
-        self.report(program, tally, options, shortest)
+        Searched { tally, options, shortest, again: None }
     }
 
-    /// First the shortest failure, then everything, then chance.
+    /// Everything, if that is little. Else, or if something fails, the
+    /// shortest failure; then everything after all, and at last chance.
     fn by_turns(
         &self,
         options: &mut Options,
         limits: &Limits,
         go: &mut dyn FnMut(&mut dyn Search, &mut Options, &Limits) -> Tally,
     ) -> (Tally, bool) {
-        options.digests = true;
-        let mut search = BestFirst::new(None);
-        let few = Limits {
-            executions: limits.executions.min(FIRST),
+        let every = |executions: u64| Limits {
+            executions: executions.min(limits.executions),
             first_failure: false,
             ..*limits
         };
-        let first = go(&mut search, options, &few);
+        let mut tally = go(&mut Dpor::new(), options, &every(LITTLE));
+        if tally.is_exhaustive && tally.found.is_none() {
+            return (tally, false);
+        }
+        options.digests = true;
+        let mut search = BestFirst::new(None);
+        let first = go(&mut search, options, &every(SHORTEST));
         let shortest = search.is_proved_shortest();
         drop(search);
         options.digests = false;
-        let found = first.found.is_some();
-        let all = Limits {
-            executions: match found {
-                true => limits.executions.min(COUNTED),
-                false => limits.executions,
-            },
-            first_failure: false,
-            ..*limits
-        };
-        let mut tally = go(&mut Dpor::new(), options, &all);
         tally.reached.extend(first.reached);
         tally.extent = tally.extent.with(first.extent);
-        if found {
-            // Should the two disagree, the one that was seen counts.
-            tally.failures = tally.failures.max(1);
+        tally.is_cut |= first.is_cut;
+        if first.found.is_some() {
+            // What only this search has found is one more.
+            if tally.found.is_none() {
+                tally.executions += 1;
+                tally.failures += 1;
+            }
+            tally.first = tally.first.or(first.first);
             tally.found = first.found;
-            tally.first = first.first;
+        }
+        if tally.found.is_some() {
+            if !tally.is_exhaustive {
+                let all = go(&mut Dpor::new(), options, &every(COUNTED));
+                tally.executions = all.executions.max(tally.executions);
+                tally.failures = all.failures.max(tally.failures);
+                tally.is_exhaustive = all.is_exhaustive;
+                tally.reached.extend(all.reached);
+            }
             return (tally, shortest);
         }
-        (tally, false)
+        let most = Limits { until: most_of(limits.until), ..*limits };
+        let mut all = go(&mut Dpor::new(), options, &most);
+        all.reached.extend(tally.reached);
+        all.extent = all.extent.with(tally.extent);
+        if all.is_exhaustive || all.found.is_some() {
+            return (all, false);
+        }
+        let executions = limits.executions / 4;
+        let left = Limits { executions, ..*limits };
+        let chance = go(&mut Pct::new(SEED, DEPTH), options, &left);
+        all.executions += chance.executions;
+        all.failures += chance.failures;
+        all.reached.extend(chance.reached);
+        all.found = chance.found;
+        (all, false)
     }
 
-    fn report(
-        &self,
-        program: &Program,
-        tally: Tally,
-        options: Options,
-        shortest: bool,
-    ) -> Report {
-        let failure = tally
-            .found
-            .as_ref()
-            .map(|found| self.failure(program, found, options));
+    fn report(&self, program: &Program, mut searched: Searched) -> Report {
+        let failure = self.failure(program, &mut searched);
+        let Searched { tally, shortest, .. } = searched;
         let missing = |label: &&String| !tally.reached.contains(*label);
         let unreached: Vec<String> =
             self.must_reach.iter().filter(missing).cloned().collect();
@@ -376,29 +426,48 @@ impl Explorer {
         }
     }
 
-    /// What was found, once more and recorded.
-    fn failure(
+    /// What was found, if anything was, once more and recorded.
+    fn again(
         &self,
         program: &Program,
-        found: &Found,
-        options: Options,
-    ) -> Failure {
-        let about = self.about.clone();
+        searched: &Searched,
+    ) -> Option<Followed> {
+        let found = searched.tally.found.as_ref()?;
+        let (options, about) = (searched.options, self.about.clone());
         // What is repeated for ever is not in the schedule.
         let then = match found.outcome {
             Outcome::Livelock => Then::GoOn,
             _ => Then::Stop,
         };
-        // It came to its end before: nobody has to watch.
-        let pulse = &Pulse::default();
-        let again =
-            follow(program, &found.schedule, options, then, about, pulse);
+        Some(follow(program, &found.schedule, options, then, about))
+    }
+
+    fn failure(
+        &self,
+        program: &Program,
+        searched: &mut Searched,
+    ) -> Option<Failure> {
+        let again = searched.again.take();
+        let found = searched.tally.found.as_ref()?;
+        let again = match again {
+            Some(again) => again,
+            None => {
+                let (explorer, searched) = (self.clone(), searched.clone());
+                let again = move |program: &Program, _: &Pulse| {
+                    explorer.again(program, &searched)
+                };
+                match on_a_thread(program, PATIENCE, again) {
+                    Ok(again) => again?,
+                    Err(lost) => return Some(self.lost(program, &lost)),
+                }
+            }
+        };
         let trace = again.trace.clone();
         let same = matches!(
             (&again.outcome, &found.outcome),
             (Outcome::Panicked { .. }, Outcome::Panicked { .. })
         ) || again.outcome == found.outcome;
-        match again.failure() {
+        Some(match again.failure() {
             Some(failure) if same => failure,
             _ => Failure {
                 kind: FailureKind::NotDeterministic,
@@ -410,29 +479,38 @@ impl Explorer {
                 moves: 0,
                 look: Look::default(),
             },
+        })
+    }
+
+    /// What comes of a schedule. What turns out to matter is remembered.
+    pub(super) fn followed(
+        &mut self,
+        program: &Program,
+        schedule: &Schedule,
+        mut then: Then,
+    ) -> Result<Followed, Lost> {
+        loop {
+            let (options, about) = (self.options, self.about.clone());
+            let schedule = schedule.clone();
+            let followed =
+                on_a_thread(program, PATIENCE, move |program, _| {
+                    follow(program, &schedule, options, then, about)
+                })?;
+            match followed.outcome {
+                Outcome::Again(Detail::Releases) => {
+                    self.options.releases = true;
+                }
+                Outcome::Again(Detail::Ends) => self.options.ends = true,
+                _ => return Ok(followed),
+            }
+            if then == Then::Stop {
+                then = Then::StopSplit;
+            }
         }
     }
 
-    fn follow(
-        &self,
-        program: &Program,
-        schedule: &Schedule,
-        pulse: &Pulse,
-    ) -> Report {
-        let mut options = self.options;
-        let followed = loop {
-            let about = self.about.clone();
-            let then = Then::GoOn;
-            let followed =
-                follow(program, schedule, options, then, about, pulse);
-            match followed.outcome {
-                Outcome::Again(model::Detail::Releases) => {
-                    options.releases = true;
-                }
-                Outcome::Again(model::Detail::Ends) => options.ends = true,
-                _ => break followed,
-            }
-        };
+    fn report_followed(&self, followed: Followed) -> Report {
+        let reached = followed.reached.clone();
         let extent = followed.extent;
         let failure = followed.failure();
         let failed = failure.is_some();
@@ -446,7 +524,7 @@ impl Explorer {
             is_exhaustive: false,
             failure,
             is_shortest: false,
-            reached: super::reach::take(),
+            reached,
             unreached: Vec::new(),
             scope: self.scope(&extent),
             elapsed: Duration::ZERO,
@@ -465,36 +543,56 @@ impl Explorer {
         }
     }
 
-    /// What is said of a program that does not come back.
-    pub(super) fn is_stuck(&self, place: Option<Place>) -> Failure {
-        let after = match &place {
-            Some(place) => format!("after {}", place.short()),
-            None => "before its first step".to_owned(),
+    /// What is said of a program that took its thread along.
+    pub(super) fn lost(&self, program: &Program, lost: &Lost) -> Failure {
+        let known = self.before(program, lost);
+        let look = known.as_ref().map(|it| it.look.clone());
+        let look = look.unwrap_or_default();
+        let name = look.standing.get(lost.task).map(|it| it.name.clone());
+        let name = name.unwrap_or_else(|| match lost.task {
+            0 => "main".to_owned(),
+            task => format!("thread {task}"),
+        });
+        let place = lost.place.as_ref();
+        let (kind, message) = match lost.overflowed {
+            true => (FailureKind::StackOverflow, used_up(&name, place)),
+            false => (FailureKind::Stuck, gone(&name, place)),
         };
-        let message = format!(
-            "a thread blocks in something that is not of this library, or \
-             computes without end, {after}"
-        );
         Failure {
-            kind: FailureKind::Stuck,
+            kind,
             message,
-            place,
-            schedule: Schedule::default(),
-            trace: nothing(self.about.clone()),
-            preemptions: 0,
-            moves: 0,
-            look: Look::default(),
+            place: lost.place.clone(),
+            schedule: lost.schedule.clone(),
+            preemptions: known.as_ref().map_or(0, |it| it.preemptions),
+            moves: known.as_ref().map_or(0, |it| it.moves),
+            trace: known
+                .map_or_else(|| nothing(self.about.clone()), |it| it.trace),
+            look,
         }
     }
 
-    fn stuck(&self, place: Option<Place>) -> Report {
-        let failure = self.is_stuck(place);
+    /// The execution up to the step from which a task did not come back, if
+    /// that can be seen.
+    fn before(&self, program: &Program, lost: &Lost) -> Option<Followed> {
+        if lost.schedule.is_empty() {
+            return None;
+        }
+        let schedule = lost.schedule.clone();
+        let options = lost.options(self.options);
+        let about = self.about.clone();
+        let follow = move |program: &Program, _: &Pulse| {
+            follow(program, &schedule, options, Then::StopBefore, about)
+        };
+        on_a_thread(program, LITTLE_PATIENCE, follow).ok()
+    }
+
+    fn report_lost(&self, program: &Program, lost: &Lost) -> Report {
         Report {
             verdict: Verdict::Failed,
-            executions: 1,
+            executions: lost.executions,
             failures: 1,
             is_exhaustive: false,
-            failure: Some(failure),
+            failure: Some(self.lost(program, lost)),
             is_shortest: false,
             reached: BTreeSet::new(),
             unreached: Vec::new(),
@@ -503,6 +601,25 @@ impl Explorer {
             first_failure: None,
         }
     }
+}
+
+/// Three quarters of the way from now to `until`.
+fn most_of(until: Option<Instant>) -> Option<Instant> {
+    let now = Instant::now();
+    let left = until?.saturating_duration_since(now);
+    now.checked_add(left * 3 / 4)
+}
+
+/// What a search has come to.
+#[derive(Clone)]
+struct Searched {
+    tally: Tally,
+    /// How its executions ran.
+    options: Options,
+    /// Whether no failure is shorter than the one that it has found.
+    shortest: bool,
+    /// That one once more, and recorded, where the thread could still do it.
+    again: Option<Followed>,
 }
 
 /// Runs `program` once, as `schedule` says; see [`Explorer::replay`].
@@ -516,53 +633,6 @@ pub fn replay(
     program: impl Fn() + Send + Sync + 'static,
 ) -> Report {
     Explorer::new().replay(schedule, program)
-}
-
-/// Does `search` on a thread of its own; if that gets stuck, where.
-pub(super) fn on_a_thread<T: Send + 'static>(
-    program: Program,
-    search: impl FnOnce(&Program, &Pulse) -> T + Send + 'static,
-) -> Result<T, Option<Place>> {
-    assert!(
-        !model::running(),
-        "a program that is explored cannot explore another"
-    );
-    let pulse = Pulse::default();
-    let watched = pulse.clone();
-    let (done, end) = sync_channel(1);
-    let explorer = std::thread::Builder::new().name("explorer".into());
-    explorer
-        .spawn(move || {
-            let search = AssertUnwindSafe(|| search(&program, &pulse));
-            let _ = done.send(catch_unwind(search));
-        })
-        .expect("the system has no thread to give");
-    wait(&end, &watched)
-}
-
-type Outcomes<T> = Result<T, Box<dyn Any + Send>>;
-
-fn wait<T>(
-    end: &Receiver<Outcomes<T>>,
-    pulse: &Pulse,
-) -> Result<T, Option<Place>> {
-    let (mut beats, mut since) = (pulse.beats(), Instant::now());
-    loop {
-        match end.recv_timeout(PATIENCE / 16) {
-            Ok(Ok(value)) => return Ok(value),
-            Ok(Err(panic)) => resume_unwind(panic),
-            Err(RecvTimeoutError::Disconnected) => {
-                unreachable!("the thread sends what it has")
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-        if pulse.beats() != beats {
-            (beats, since) = (pulse.beats(), Instant::now());
-        }
-        if since.elapsed() >= PATIENCE {
-            return Err(pulse.place().map(Place::from));
-        }
-    }
 }
 
 /// A trace of nothing.

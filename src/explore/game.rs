@@ -3,15 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::execution::{Followed, follow};
-use super::explorer::{Explorer, on_a_thread};
+use super::execution::Followed;
+use super::explorer::Explorer;
 use super::look::{Standing, Step, Thing};
-use super::render;
 use super::replay::Then;
 use super::report::Failure;
 use super::schedule::Schedule;
 use super::search::Program;
-use crate::model::{Detail, Outcome};
+use super::table::{self, Table};
+use crate::model::Outcome;
 use crate::trace::Trace;
 
 /// An execution that stands still until somebody chooses its next step.
@@ -40,8 +40,8 @@ pub struct Game {
     explorer: Explorer,
     schedule: Schedule,
     now: Followed,
-    /// Set while the program does not come back from the last step.
-    stuck: Option<Box<Failure>>,
+    /// Set while the program does not come back from one more step.
+    lost: Option<Box<Failure>>,
 }
 
 /// A step that cannot be made.
@@ -95,7 +95,7 @@ impl Explorer {
             explorer: self.clone(),
             schedule: Schedule::default(),
             now,
-            stuck: None,
+            lost: None,
         };
         game.restart();
         game
@@ -130,26 +130,26 @@ impl Game {
     /// The choices up to now, those that nobody had among them.
     #[must_use]
     pub fn schedule(&self) -> &Schedule {
-        &self.schedule
+        self.lost.as_ref().map_or(&self.schedule, |it| it.schedule())
     }
 
     /// Times that a thread was held up that could have gone on.
     #[must_use]
     pub fn preemptions(&self) -> usize {
-        self.now.preemptions
+        self.lost.as_ref().map_or(self.now.preemptions, |it| it.preemptions())
     }
 
     /// Steps at which there was something to choose.
     #[must_use]
     pub fn moves(&self) -> usize {
-        self.now.moves
+        self.lost.as_ref().map_or(self.now.moves, |it| it.moves())
     }
 
     /// How it has ended, if it has.
     #[must_use]
     pub fn end(&self) -> Option<GameEnd> {
-        if let Some(stuck) = &self.stuck {
-            return Some(GameEnd::Failed(stuck.clone()));
+        if let Some(lost) = &self.lost {
+            return Some(GameEnd::Failed(lost.clone()));
         }
         match self.now.outcome {
             Outcome::Pruned => None,
@@ -164,7 +164,7 @@ impl Game {
     /// Whether it has ended.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.stuck.is_some() || self.now.outcome != Outcome::Pruned
+        self.lost.is_some() || self.now.outcome != Outcome::Pruned
     }
 
     /// Every step that can be made now: which thread, with which outcome.
@@ -230,17 +230,17 @@ impl Game {
         self.go_to(schedule, Then::GoOn);
     }
 
-    /// All steps as a table, a column for each thread.
+    /// The steps up to now as a table, a column for each thread.
     #[must_use]
-    pub fn table(&self) -> String {
-        render::table(&self.now.look, usize::MAX)
+    pub fn table(&self, how: &Table) -> String {
+        table::draw(&self.now.look, how)
     }
 
     /// Takes back the last step at which there was something to choose, and
     /// what came after it; false if there was none.
     pub fn undo(&mut self) -> bool {
-        if self.stuck.take().is_some() {
-            // The step that it did not come back from was none.
+        if self.lost.take().is_some() {
+            // It stands where it stood before that step.
             return true;
         }
         let Some(last) = self.now.last_move else { return false };
@@ -255,36 +255,16 @@ impl Game {
 
     /// Runs the program as `schedule` says, and then up to a choice or to its
     /// end.
-    fn go_to(&mut self, schedule: &Schedule, mut then: Then) {
-        let explorer = &mut self.explorer;
-        self.stuck = None;
-        loop {
-            let (options, about) = (explorer.options, explorer.about.clone());
-            let schedule = schedule.clone();
-            let followed =
-                on_a_thread(self.program.clone(), move |program, pulse| {
-                    follow(program, &schedule, options, then, about, pulse)
-                });
-            let followed = match followed {
-                Ok(followed) => followed,
-                Err(place) => {
-                    self.stuck = Some(Box::new(explorer.is_stuck(place)));
-                    return;
-                }
-            };
-            match followed.outcome {
-                Outcome::Again(Detail::Releases) => {
-                    explorer.options.releases = true;
-                }
-                Outcome::Again(Detail::Ends) => explorer.options.ends = true,
-                _ => {
-                    self.schedule = followed.schedule.clone();
-                    self.now = followed;
-                    return;
-                }
+    fn go_to(&mut self, schedule: &Schedule, then: Then) {
+        match self.explorer.followed(&self.program, schedule, then) {
+            Ok(now) => {
+                self.schedule = now.schedule.clone();
+                self.now = now;
+                self.lost = None;
             }
-            if then == Then::Stop {
-                then = Then::StopSplit;
+            Err(lost) => {
+                let failure = self.explorer.lost(&self.program, &lost);
+                self.lost = Some(Box::new(failure));
             }
         }
     }

@@ -116,9 +116,9 @@ impl Search for Pct {
             self.priorities[task.index()] = lowest;
         }
         let outcomes = kernel.outcomes(task);
-        let possible: Vec<u8> =
-            (0..32).filter(|bit| outcomes >> bit & 1 == 1).collect();
-        let which = possible[self.dice.below(possible.len())];
+        let skipped = self.dice.below(outcomes.count_ones() as usize);
+        let mut possible = (0..32).filter(|bit| outcomes >> bit & 1 == 1);
+        let which = possible.nth(skipped).unwrap_or(0);
         Choice::Run(task, which)
     }
 

@@ -1,9 +1,7 @@
 //! One schedule again, step by step.
 
-use super::pulse::Pulse;
 use crate::model::{
-    Access, Choice, Chooser, Kernel, Outcome, TaskId, Touch, USUAL, Verb,
-    is_join,
+    Choice, Chooser, Kernel, Outcome, TaskId, USUAL, Verb, is_join,
 };
 
 /// What to do at the end of a schedule.
@@ -13,6 +11,8 @@ pub(super) enum Then {
     GoOn,
     /// To stop where there is something to choose.
     Stop,
+    /// To have stopped: who makes the last step does nothing after it.
+    StopBefore,
     /// As `Stop`. The schedule is of a time when it was no step that a lock
     /// is given back or a thread ends: each is made at once.
     StopSplit,
@@ -24,7 +24,6 @@ pub(super) struct Replay<'a, F> {
     /// Those that are left.
     pub(super) choices: &'a [(u8, u8)],
     pub(super) then: Then,
-    pub(super) pulse: &'a Pulse,
     /// Is shown the state after the last step.
     pub(super) look: F,
     pub(super) preemptions: usize,
@@ -34,7 +33,6 @@ pub(super) struct Replay<'a, F> {
 
 impl<F: FnMut(&Kernel, &Outcome)> Chooser for Replay<'_, F> {
     fn choose(&mut self, kernel: &Kernel) -> Choice {
-        self.pulse.beat(kernel);
         if self.then == Then::StopSplit
             && let Some(task) = split(kernel)
         {
@@ -44,6 +42,7 @@ impl<F: FnMut(&Kernel, &Outcome)> Chooser for Replay<'_, F> {
             let next = match self.then {
                 Then::GoOn => without_switch(kernel),
                 Then::Stop | Then::StopSplit => by_itself(kernel),
+                Then::StopBefore => None,
             };
             return next.map_or(Choice::Prune, |(it, on)| Choice::Run(it, on));
         };
@@ -57,7 +56,10 @@ impl<F: FnMut(&Kernel, &Outcome)> Chooser for Replay<'_, F> {
         if !joins(kernel, task) && choices(kernel) > 1 {
             self.moves.push(kernel.events().len());
         }
-        Choice::Run(task, which)
+        match self.then {
+            Then::StopBefore if left.is_empty() => Choice::Last(task, which),
+            _ => Choice::Run(task, which),
+        }
     }
 
     fn end(&mut self, kernel: &Kernel, outcome: &Outcome) {
@@ -86,10 +88,8 @@ fn by_itself(kernel: &Kernel) -> Option<(TaskId, u8)> {
 /// Who has just made a step of which the rest is one of its own now.
 fn split(kernel: &Kernel) -> Option<TaskId> {
     let last = kernel.last();
-    let pending = kernel.pending(last)?;
-    let gives_back = |it: &Touch| it.access == Access::Release;
-    let rest = pending.verb == Verb::Do("end")
-        || pending.touches.iter().flatten().any(gives_back);
+    let verb = kernel.pending(last)?.verb;
+    let rest = matches!(verb, Verb::Do("unlock" | "end"));
     (rest && kernel.enabled().contains(last)).then_some(last)
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::look::{Look, Standing, Step};
 use super::render;
 use super::schedule::Schedule;
+use super::table::{self, Table};
 use crate::trace::{Place, Trace};
 
 /// What is known of a program after it was explored.
@@ -260,10 +261,9 @@ impl Failure {
         &self.look.standing
     }
 
-    /// The execution as a table of at most 12 lines, a column for each
-    /// thread.
+    /// The execution as a table, a column for each thread.
     #[must_use]
-    pub fn table(&self) -> String {
-        render::table(&self.look, render::MOST_LINES)
+    pub fn table(&self, how: &Table) -> String {
+        table::draw(&self.look, how)
     }
 }

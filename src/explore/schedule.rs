@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{Event, MOST_TASKS};
+use crate::model::{Event, MOST_STEPS as LONGEST, MOST_TASKS};
 
 /// The choices that make an execution, one for each step: which thread, and
 /// which outcome where its operation has several.
@@ -22,10 +22,11 @@ use crate::model::{Event, MOST_TASKS};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Schedule(Vec<(u8, u8)>);
 
-/// Steps that a schedule may have.
-const LONGEST: usize = 60_000;
-
 impl Schedule {
+    pub(super) fn new(choices: Vec<(u8, u8)>) -> Self {
+        Self(choices)
+    }
+
     pub(super) fn of(events: &[Event]) -> Self {
         let choice = |event: &Event| (event.task.number(), event.alternative);
         Self(events.iter().map(choice).collect())

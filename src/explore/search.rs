@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::thread::panicking;
 use std::time::{Duration, Instant};
 
-use super::pulse::Pulse;
 use super::reach;
 use super::schedule::Schedule;
 use crate::model::{
     self, Choice, Chooser, Detail, Execution, Extent, Kernel, Options, Outcome,
+    Pulse,
 };
 use crate::thread;
 
@@ -42,7 +43,7 @@ pub(super) struct Limits {
 }
 
 /// What a search has come to.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
     /// Executions that came to an end, or to a failure.
     pub(super) executions: u64,
@@ -55,6 +56,8 @@ pub(super) struct Tally {
     pub(super) extent: Extent,
     /// Whether every execution that matters has been seen.
     pub(super) is_exhaustive: bool,
+    /// Whether the thread could not go on, and there was more to explore.
+    pub(super) is_cut: bool,
     /// The first failure, or the last that a search has put before it.
     pub(super) found: Option<Found>,
     pub(super) reached: BTreeSet<String>,
@@ -79,8 +82,11 @@ pub(super) fn explore(
     pulse: &Pulse,
 ) -> Tally {
     let began = Instant::now();
-    let mut tally = Tally::default();
-    loop {
+    // A search before this one may have used up the thread.
+    let is_cut = panicking() || !pulse.is_watched();
+    let mut tally = Tally { is_cut, ..Tally::default() };
+    reach::take();
+    while !tally.is_cut {
         let seen = tally.executions + tally.pruned;
         let late = || limits.until.is_some_and(|end| Instant::now() >= end);
         if seen >= limits.executions || (seen % 64 == 63 && late()) {
@@ -90,7 +96,7 @@ pub(super) fn explore(
             tally.is_exhaustive = true;
             break;
         }
-        let mut noting = Noting { search, pulse, found: None };
+        let mut noting = Noting { search, found: None };
         let execution = run(program, &mut noting, *options, None);
         let found = noting.found;
         if let Outcome::Again(detail) = execution.outcome {
@@ -99,13 +105,14 @@ pub(super) fn explore(
                 Detail::Ends => options.ends = true,
             }
             search.restart();
-            tally = Tally::default();
+            tally = Tally { is_cut: execution.spent, ..Tally::default() };
             continue;
         }
         tally.count(&execution, found, began);
         if limits.first_failure && tally.failures > 0 {
             break;
         }
+        tally.is_cut = execution.spent || !pulse.is_watched();
     }
     tally.reached = reach::take();
     tally
@@ -150,14 +157,12 @@ impl Tally {
 /// Notes how a failure came about, if it is better than the one before.
 struct Noting<'a> {
     search: &'a mut dyn Search,
-    pulse: &'a Pulse,
     found: Option<Found>,
 }
 
 impl Chooser for Noting<'_> {
     #[inline]
     fn choose(&mut self, kernel: &Kernel) -> Choice {
-        self.pulse.beat(kernel);
         self.search.choose(kernel)
     }
 

@@ -1,5 +1,6 @@
 //! The state of one execution, and what a step does to it.
 
+use std::iter;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use super::fiber::Fiber;
 use super::object::{Identity, Object};
 use super::op::{Access, ObjectId, Op, Pending, Touch, Touches, Verb};
 use super::outcome::Outcome;
+use super::pulse::Pulse;
 use super::run::Extent;
 use super::seam::{About, Ready};
 use super::spin::Spins;
@@ -39,7 +41,9 @@ pub(crate) struct Kernel {
     /// Who made the last step.
     last: TaskId,
     enabled: Tasks,
-    /// Who has to wait.
+    /// Whether those can go on because nobody else can, and time does.
+    by_time: bool,
+    /// Who has to wait for what it is about to use.
     blocked: Tasks,
     /// Virtual time since the beginning.
     pub(super) now: Duration,
@@ -54,11 +58,19 @@ pub(crate) struct Kernel {
     pub(super) outcome: Option<Outcome>,
     /// Every task is to unwind.
     pub(super) unwinding: bool,
+    /// No task can be unwound any more.
+    pub(super) no_unwinding: bool,
+    /// Operations that tasks have done while they unwound.
+    pub(super) passed: u32,
+    /// Stacks that tasks were on, besides their own, when they were given up.
+    pub(super) lost_stacks: Vec<usize>,
     /// Tasks that were spawned by the last step.
     pub(super) newborn: Vec<Fiber>,
     pub(super) spins: Spins,
     /// Set where the execution is recorded.
     pub(super) session: Option<ModelSession>,
+    /// Set where somebody watches.
+    pub(super) pulse: Option<Pulse>,
 }
 
 impl Kernel {
@@ -73,6 +85,7 @@ impl Kernel {
             chosen: USUAL,
             last: TaskId::MAIN,
             enabled: Tasks::NONE,
+            by_time: false,
             blocked: Tasks::NONE,
             now: Duration::ZERO,
             notifies: false,
@@ -80,9 +93,13 @@ impl Kernel {
             digest: 0,
             outcome: None,
             unwinding: false,
+            no_unwinding: false,
+            passed: 0,
+            lost_stacks: Vec::new(),
             newborn: Vec::new(),
             spins: Spins::default(),
             session: None,
+            pulse: None,
         }
     }
 
@@ -103,8 +120,13 @@ impl Kernel {
         self.digest = 0;
         self.outcome = None;
         self.unwinding = false;
+        self.no_unwinding = false;
+        self.passed = 0;
         self.newborn.clear();
         self.spins.reset();
+        if let Some(pulse) = &self.pulse {
+            pulse.begin(&self.options);
+        }
     }
 
     /// Adds a task, as a child of the current one; `None` if there are too
@@ -114,8 +136,9 @@ impl Kernel {
         if number == MOST_TASKS {
             return None;
         }
-        let parent = self.tasks.get(self.current.index());
-        let clock = parent.map_or(Clock::ZERO, |parent| parent.clock);
+        let parent = (number > 0).then_some(self.current);
+        let clock =
+            parent.map_or(Clock::ZERO, |it| self.tasks[it.index()].clock);
         self.tasks.push(Task::new(daemon, clock));
         Some(TaskId::new(number))
     }
@@ -209,12 +232,16 @@ impl Kernel {
                     true => aside.insert(task),
                     false => enabled.insert(task),
                 }
-            } else if self.tasks[index].life == Life::Waiting {
+            } else if self.tasks[index].life == Life::Waiting
+                && !self.is_in_wait_set(task)
+            {
                 self.blocked.insert(task);
             }
         }
+        self.by_time = false;
         if enabled.is_empty() {
             enabled = self.next_in_time();
+            self.by_time = !enabled.is_empty();
         }
         if enabled.is_empty() {
             enabled = self.spins.next_turn(aside);
@@ -291,7 +318,14 @@ impl Kernel {
         self.enabled
     }
 
-    /// Who has to wait.
+    /// Whether those who can go on can because nobody else can, and their
+    /// time is over: which of them is first is seen by all.
+    pub(crate) fn by_time(&self) -> bool {
+        self.by_time
+    }
+
+    /// Who has to wait for the object itself that the next step is about: not
+    /// for a notification, which comes from elsewhere.
     #[inline]
     pub(crate) fn blocked(&self) -> Tasks {
         self.blocked
@@ -377,7 +411,10 @@ impl Kernel {
     /// them, in a circle.
     pub(crate) fn telling_events(&self) -> &[Event] {
         // The last step that was decided may not have been made.
-        let repeated = self.spins.repeated().saturating_sub(1);
+        let repeated = match self.spins.is_lasso() {
+            true => self.spins.repeated().saturating_sub(1),
+            false => 0, // a circle that the program may have left
+        };
         &self.events[..self.events.len().saturating_sub(repeated)]
     }
 
@@ -415,7 +452,7 @@ impl Kernel {
 
     /// Tasks that have not ended.
     pub(crate) fn living(&self) -> impl Iterator<Item = TaskId> {
-        let alive = |(_, task): &(usize, &Task)| task.life != Life::Ended;
+        let alive = |(_, task): &(usize, &Task)| !task.life.is_over();
         let tasks = self.tasks.iter().enumerate().filter(alive);
         tasks.map(|(index, _)| TaskId::new(index))
     }
@@ -561,7 +598,8 @@ impl Kernel {
             object.called_in_vain = true;
             return false;
         };
-        self.tasks[waiter.index()].woken = Some(self.events.len() as u32 - 1);
+        let last = self.events.len().saturating_sub(1);
+        self.tasks[waiter.index()].woken = Some(last as u32);
         true
     }
 
@@ -572,6 +610,13 @@ impl Kernel {
         let object = &mut self.objects[object.0 as usize];
         object.changed.join(&clock);
         object.holder = None;
+    }
+
+    /// As [`release`](Self::release), of what others may share: only who
+    /// does not comes after it.
+    pub(super) fn leave(&mut self, object: ObjectId) {
+        let clock = self.tasks[self.current.index()].clock;
+        self.objects[object.0 as usize].looked.join(&clock);
     }
 
     /// The task that alone has the object, as far as is known.
@@ -590,6 +635,15 @@ impl Kernel {
         })
     }
 
+    /// The panic of a task that waits for others before it unwinds on.
+    pub(super) fn panicked(&self) -> Option<Outcome> {
+        self.tasks.iter().zip(0..).find_map(|(task, index)| {
+            let (message, place) = task.panic.clone()?;
+            let task = TaskId::new(index);
+            Some(Outcome::Panicked { task, message, place })
+        })
+    }
+
     /// Whether the main task has ended before one that nobody has joined.
     pub(super) fn leaked(&self) -> Option<TaskId> {
         if self.tasks[0].life != Life::Ended {
@@ -601,6 +655,61 @@ impl Kernel {
     /// Whether nobody is left whose end the program waits for.
     pub(super) fn only_daemons(&self) -> bool {
         self.tasks[0].life == Life::Ended
+    }
+
+    /// Whether anybody waits for what comes of it.
+    pub(super) fn is_watched(&self) -> bool {
+        self.pulse.as_ref().is_none_or(Pulse::is_watched)
+    }
+
+    /// The task goes on, or is unwound.
+    pub(super) fn goes_on(&mut self, task: TaskId) {
+        self.current = task;
+        self.exchange_lane(task);
+        if let Some(pulse) = &self.pulse {
+            pulse.enter(task, &self.events);
+        }
+    }
+
+    /// The task is suspended again, or has ended.
+    pub(super) fn comes_back(&mut self, task: TaskId, ended: bool) {
+        if let Some(pulse) = &self.pulse {
+            pulse.beat();
+        }
+        self.exchange_lane(task);
+        if ended {
+            self.tasks[task.index()].life = Life::Ended;
+            self.tasks[task.index()].pending = None;
+        }
+    }
+
+    /// Whether the current task, which unwinds, has been notified.
+    pub(super) fn take_notification(&mut self) -> bool {
+        self.tasks[self.current.index()].woken.take().is_some()
+    }
+
+    /// The current task has used up its stack.
+    pub(super) fn overflow(&mut self) {
+        let outcome = Outcome::StackOverflow { task: self.current };
+        self.outcome.get_or_insert(outcome);
+    }
+
+    /// The current task will not be resumed any more.
+    pub(super) fn give_up(&mut self) {
+        let task = &mut self.tasks[self.current.index()];
+        task.life = Life::GivenUp;
+        task.pending = None;
+    }
+
+    /// Whether the task has to stay as it is, because somebody who goes on
+    /// may borrow from its stack.
+    pub(super) fn lends(&self, task: TaskId) -> bool {
+        // Who borrows may itself have started others in the same scope.
+        let lender = |it: &TaskId| self.tasks[it.index()].borrows_from;
+        let living = self.tasks.iter().filter(|it| !it.life.is_over());
+        { living }.any(|it| {
+            iter::successors(it.borrows_from, lender).any(|it| it == task)
+        })
     }
 
     /// Where the last step was made.

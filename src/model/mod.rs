@@ -15,6 +15,8 @@
 //! | `kernel.rs` | the state of an execution, and what a step does to it |
 //! | `run.rs` | an execution from its beginning to its end |
 //! | `spin.rs` | tasks that go round in circles |
+//! | `overflow/` | tasks that use up their stack |
+//! | `pulse.rs` | what somebody sees who watches from outside |
 //! | `clock.rs`, `event.rs`, `object.rs`, `task.rs` | its data |
 //!
 //! What it cannot see: std's own threads, locks and channels, time that is
@@ -28,6 +30,8 @@ mod kernel;
 mod object;
 mod op;
 mod outcome;
+mod overflow;
+mod pulse;
 mod run;
 mod seam;
 mod spin;
@@ -37,14 +41,18 @@ pub(crate) use clock::{Clock, mix};
 pub(crate) use event::Event;
 pub(crate) use kernel::{Kernel, TIMED_OUT, USUAL, touches};
 pub(crate) use op::{
-    Access, ObjectId, Op, Pending, Touch, Touches, Verb, dependent, in_race,
-    is_join,
+    Access, ObjectId, Op, Pending, Touches, Verb, dependent, in_race, is_join,
 };
 pub(crate) use outcome::{Detail, Outcome};
+pub(crate) use overflow::on_stack;
+pub(crate) use pulse::Pulse;
 pub(crate) use run::{Choice, Chooser, Execution, Extent, execute};
 pub(crate) use seam::*;
 pub(crate) use spin::PATIENCE;
 pub(crate) use task::{MOST_TASKS, TaskId, Tasks};
+
+/// Steps that an execution may have at most.
+pub(crate) const MOST_STEPS: usize = 60_000;
 
 /// What is decided for all executions of a program.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +73,9 @@ pub(crate) struct Options {
     pub(crate) digests: bool,
     /// Whether somebody looks on, and wants to know what is called how.
     pub(crate) looked_on: bool,
+    /// Whether tasks that an execution leaves half-way stay as they are, and
+    /// what they own is leaked, instead of being unwound.
+    pub(crate) leaks: bool,
 }
 
 impl Default for Options {
@@ -78,6 +89,7 @@ impl Default for Options {
             ends: false,
             digests: false,
             looked_on: false,
+            leaks: false,
         }
     }
 }

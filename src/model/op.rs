@@ -20,6 +20,8 @@ pub(crate) enum Access {
     Acquire,
     /// Gives a lock back.
     Release,
+    /// Gives a lock back that others may share, who stay.
+    Leave,
 }
 
 impl Access {
@@ -34,12 +36,13 @@ impl Access {
     /// somebody gives back is not free, and nobody else can give it back.
     #[inline]
     pub(crate) fn may_meet(self, other: Self) -> bool {
-        use Access::{Acquire, Release, Share};
+        use Access::{Acquire, Leave, Release, Share};
         !matches!(
             (self, other),
-            (Acquire | Share, Release)
-                | (Release, Acquire | Share)
-                | (Release, Release)
+            (Acquire | Share | Release | Leave, Release)
+                | (Release, Acquire | Share | Leave)
+                | (Acquire, Leave)
+                | (Leave, Acquire)
         )
     }
 
@@ -172,6 +175,15 @@ impl<'a> Op<'a> {
             deadline: None,
             value: None,
             condition: None,
+        }
+    }
+
+    /// `lock1.lock`: the object and what is done to it.
+    pub(super) fn describe(&self) -> String {
+        let object = self.about.or(self.on.map(|(tag, _)| tag));
+        match object {
+            Some(tag) => format!("{}.{}", tag.name(), self.verb.word()),
+            None => self.verb.word().to_owned(),
         }
     }
 

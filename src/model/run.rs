@@ -2,13 +2,15 @@
 
 use std::panic::PanicHookInfo;
 use std::sync::Once;
+use std::thread::panicking;
 
 use super::Options;
 use super::fiber::{Door, Fiber};
 use super::kernel::Kernel;
 use super::outcome::Outcome;
+use super::overflow;
 use super::seam::{self, KERNEL};
-use super::task::{Life, TaskId};
+use super::task::TaskId;
 use crate::trace::{ModelSession, Trace, Watching};
 
 /// Who decides what happens next.
@@ -28,6 +30,8 @@ pub(crate) trait Chooser {
 pub(crate) enum Choice {
     /// This task goes on, with this outcome of its operation.
     Run(TaskId, u8),
+    /// This task makes its step, and nothing after it: the execution ends.
+    Last(TaskId, u8),
     /// The execution ends here: nothing new can come of it.
     Prune,
     /// The execution is not the one that it was when this was decided.
@@ -62,6 +66,9 @@ pub(crate) struct Execution {
     pub(crate) outcome: Outcome,
     pub(crate) steps: usize,
     pub(crate) extent: Extent,
+    /// Whether its thread is not to have another one, because a task was
+    /// given up while it unwound: std would say of all others that they do.
+    pub(crate) spent: bool,
     /// What happened, if that was recorded.
     pub(crate) trace: Option<Trace>,
 }
@@ -76,6 +83,8 @@ pub(crate) fn execute(
     session: Option<ModelSession>,
 ) -> Execution {
     keep_panics_quiet();
+    seam::forget_panics();
+    overflow::arm();
     let _watching = Watching::begin();
     KERNEL.with_borrow_mut(|kernel| {
         kernel.reset(options);
@@ -92,16 +101,17 @@ pub(crate) fn execute(
         fibers.resume(task);
         fibers.bear();
     }
-    let execution = KERNEL.with_borrow_mut(|kernel| {
+    let mut execution = KERNEL.with_borrow_mut(|kernel| {
         let outcome = kernel.outcome.take().unwrap_or(Outcome::Finished);
         chooser.end(kernel, &outcome);
         kernel.unwinding = true;
         let steps = kernel.events().len();
         let trace = kernel.end_trace(&outcome);
         let extent = kernel.extent();
-        Execution { outcome, steps, extent, trace }
+        Execution { outcome, steps, extent, spent: false, trace }
     });
-    fibers.unwind();
+    fibers.end();
+    execution.spent = panicking();
     execution
 }
 
@@ -111,7 +121,9 @@ fn next(kernel: &mut Kernel, chooser: &mut impl Chooser) -> Option<TaskId> {
         return None;
     }
     kernel.look_around();
-    let outcome = if kernel.enabled().is_empty() {
+    let outcome = if !kernel.is_watched() {
+        Outcome::Pruned
+    } else if kernel.enabled().is_empty() {
         nobody_can(kernel)
     } else if let Some(leaked) = kernel.leaked() {
         Outcome::Leaked { task: leaked }
@@ -128,6 +140,10 @@ fn next(kernel: &mut Kernel, chooser: &mut impl Chooser) -> Option<TaskId> {
                 kernel.chosen = alternative;
                 return Some(task);
             }
+            Choice::Last(task, alternative) => {
+                kernel.commit(task, alternative);
+                Outcome::Pruned
+            }
             Choice::Prune => Outcome::Pruned,
             Choice::Diverged => Outcome::Diverged(kernel.last_place()),
         }
@@ -143,7 +159,9 @@ fn nobody_can(kernel: &Kernel) -> Outcome {
     if kernel.spins.any_aside() {
         return Outcome::Livelock;
     }
-    Outcome::Deadlock { lost: kernel.is_wakeup_lost() }
+    kernel
+        .panicked()
+        .unwrap_or(Outcome::Deadlock { lost: kernel.is_wakeup_lost() })
 }
 
 /// The stacks of an execution's tasks.
@@ -171,53 +189,77 @@ impl Fibers {
         }
     }
 
-    fn resume(&mut self, task: TaskId) {
-        KERNEL.with_borrow_mut(|kernel| {
-            kernel.current = task;
-            kernel.exchange_lane(task);
-        });
+    /// Lets the task go on; whether it has ended.
+    fn resume(&mut self, task: TaskId) -> bool {
         let (fiber, door) = &mut self.0[task.index()];
-        let Some(running) = fiber else { return };
-        let (ended, new_door) = seam::resume(running, *door);
+        let Some(running) = fiber else { return true };
+        KERNEL.with_borrow_mut(|kernel| kernel.goes_on(task));
+        let (ended, new_door) = seam::resume(task, running, *door);
         *door = new_door;
-        KERNEL.with_borrow_mut(|kernel| {
-            kernel.exchange_lane(task);
-            if ended {
-                kernel.tasks[task.index()].life = Life::Ended;
-                kernel.tasks[task.index()].pending = None;
-            }
-        });
+        KERNEL.with_borrow_mut(|kernel| kernel.comes_back(task, ended));
         if ended && let Some(fiber) = fiber.take() {
             fiber.retire();
         }
+        ended
+    }
+
+    /// Takes the tasks away that are left.
+    fn end(mut self) {
+        KERNEL.with_borrow_mut(|kernel| {
+            let new = kernel.newborn.drain(..);
+            self.0.extend(new.map(|fiber| (Some(fiber), None)));
+        });
+        if !KERNEL.with_borrow(|kernel| kernel.options.leaks) {
+            self.unwind();
+        }
+        let (locals, mut lost) = KERNEL.with_borrow_mut(|kernel| {
+            let tasks = kernel.tasks.iter_mut();
+            let locals = tasks.map(|it| std::mem::take(&mut it.locals));
+            let locals: Vec<_> = locals.collect();
+            (locals, std::mem::take(&mut kernel.lost_stacks))
+        });
+        for fiber in self.0.into_iter().filter_map(|(fiber, _)| fiber) {
+            lost.retain(|low| *low != fiber.low());
+            fiber.give_up();
+        }
+        lost.into_iter().for_each(overflow::forget);
+        drop(locals);
     }
 
     /// Runs the destructors of all that is on the stacks, those of the
-    /// youngest first: what it borrowed from its parents is still there.
-    fn unwind(mut self) {
-        while let Some((fiber, door)) = self.0.pop() {
-            let task = TaskId::new(self.0.len());
-            match fiber {
-                None => {}
-                Some(fiber) if door.is_none() => fiber.retire(),
-                fiber => {
-                    self.0.push((fiber, door));
-                    self.resume(task);
-                    self.0.pop();
+    /// youngest first: what it borrowed from its parents is still there. Who
+    /// has to wait for what somebody else has who is left comes back to it
+    /// after the others; who waits in vain is given up.
+    fn unwind(&mut self) {
+        loop {
+            let (mut moved, mut left) = (false, None);
+            for task in (0..self.0.len()).rev().map(TaskId::new) {
+                let known = |kernel: &Kernel| {
+                    let over = kernel.tasks[task.index()].life.is_over();
+                    (over, kernel.lends(task), kernel.passed)
+                };
+                let (over, lends, passed) = KERNEL.with_borrow(known);
+                if over {
+                    continue;
+                }
+                moved |= !lends && self.resume(task);
+                let (over, .., passed_now) = KERNEL.with_borrow(known);
+                moved |= over || passed_now != passed;
+                if !over {
+                    left.get_or_insert(task);
+                }
+                if KERNEL.with_borrow(|kernel| kernel.no_unwinding) {
+                    return;
                 }
             }
+            let Some(youngest) = left else { return };
+            if !moved {
+                KERNEL.with_borrow_mut(|kernel| {
+                    kernel.current = youngest;
+                    kernel.give_up();
+                });
+            }
         }
-        KERNEL.with_borrow_mut(|kernel| {
-            kernel.newborn.drain(..).for_each(Fiber::retire)
-        });
-        let locals: Vec<_> = KERNEL.with_borrow_mut(|kernel| {
-            kernel
-                .tasks
-                .iter_mut()
-                .map(|it| std::mem::take(&mut it.locals))
-                .collect()
-        });
-        drop(locals);
     }
 }
 
@@ -231,7 +273,7 @@ fn keep_panics_quiet() {
     ONCE.call_once(|| {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic: &PanicHookInfo<'_>| {
-            if !seam::note_panic(panic.location()) {
+            if !seam::note_panic(panic) {
                 usual(panic);
             }
         }));

@@ -15,7 +15,9 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::panic::{
+    AssertUnwindSafe, Location, PanicHookInfo, catch_unwind, resume_unwind,
+};
 use std::ptr::NonNull;
 use std::rc::Rc;
 use std::thread::panicking;
@@ -25,7 +27,9 @@ use super::fiber::{Door, Fiber};
 use super::kernel::{Foreign, Kernel, TIMED_OUT};
 use super::op::{Access, Op, Verb};
 use super::outcome::{Detail, Outcome};
-use super::task::Life;
+use super::overflow;
+use super::pulse::Pulse;
+use super::task::{Life, TaskId};
 use crate::trace::{self, NewLane, Place, Tag};
 
 thread_local! {
@@ -34,8 +38,19 @@ thread_local! {
     /// The way out of the task that runs.
     static DOOR: Cell<Option<Door>> = const { Cell::new(None) };
     pub(super) static KERNEL: RefCell<Kernel> = RefCell::new(Kernel::new());
-    /// Where the last panic of a task was.
-    static PANICKED_AT: RefCell<Option<Place>> = const { RefCell::new(None) };
+    /// The last panics of tasks, the latest first.
+    static PANICS: RefCell<[Option<Panic>; 2]> = const { RefCell::new([None, None]) };
+}
+
+/// Operations that a task may do while it unwinds, and times that it may
+/// catch the end of the execution, before it is given up.
+const ENOUGH: u32 = 10_000;
+
+/// A panic, as it is told before anything unwinds.
+#[derive(Default)]
+struct Panic {
+    message: String,
+    place: Option<Place>,
 }
 
 /// What a task unwinds with when its execution is over.
@@ -134,12 +149,12 @@ impl About {
 /// it; false if its time was over first.
 ///
 /// Code that runs because its task unwinds is not suspended any more: its
-/// operations are done at once.
+/// operations are done at once, and where one has to wait, the execution is
+/// over.
 ///
 /// # Panics
 ///
-/// If the object belongs to another execution. If the task unwinds, and
-/// would have to wait.
+/// If the object belongs to another execution.
 #[inline]
 pub(crate) fn step(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> bool {
     step_which(op, ready) != TIMED_OUT || op.deadline.is_none()
@@ -150,6 +165,9 @@ pub(crate) fn step_which(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
     if panicking() {
         return go_through(op, ready);
     }
+    if overflow::is_near() {
+        used_up();
+    }
     let declared = KERNEL.with_borrow_mut(|kernel| {
         if kernel.unwinding {
             return Ok(false);
@@ -158,7 +176,7 @@ pub(crate) fn step_which(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
     });
     match declared {
         Ok(true) => {}
-        Ok(false) => resume_unwind(Box::new(Unwind)),
+        Ok(false) => end_execution(), // it has caught what it was to unwind with
         Err(Foreign) => refuse_foreign(op),
     }
     suspend();
@@ -173,21 +191,108 @@ pub(crate) fn step_which(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
 /// What a task does while it unwinds.
 #[cold]
 fn go_through(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> u8 {
-    let can =
-        op.condition.is_none() && ready.is_none_or(|ready| quietly(ready));
-    if !can && op.deadline.is_none() {
-        let word = op.verb.word();
-        let name = op.about.or(op.on.map(|it| it.0)).map_or("", Tag::name);
-        let place = Place::from(op.place).short();
-        panic!(
-            "a destructor that runs because of a panic waits for ever: \
-             {name}.{word} at {place}"
-        );
+    count_pass();
+    loop {
+        let notified = op.condition.is_none()
+            || KERNEL.with_borrow_mut(|kernel| kernel.take_notification());
+        if notified && ready.is_none_or(quietly) {
+            return super::kernel::USUAL;
+        }
+        if op.deadline.is_some() {
+            return TIMED_OUT;
+        }
+        wait_in_destructor(op);
     }
-    if can { super::kernel::USUAL } else { TIMED_OUT }
+}
+
+/// The calling task does something after its execution was over. One that
+/// does not come to an end is given up.
+fn count_pass() {
+    let enough = KERNEL.with_borrow_mut(|kernel| {
+        kernel.passed += 1;
+        kernel.passed > ENOUGH
+    });
+    if enough {
+        give_up();
+    }
+}
+
+/// A destructor has to wait that runs because its task unwinds. The execution
+/// is over, if it was not before: others are unwound first, who may have what
+/// it waits for.
+#[cold]
+fn wait_in_destructor(op: &Op<'_>) {
+    let panic = PANICS.with_borrow_mut(|[last, _]| last.take());
+    KERNEL.with_borrow_mut(|kernel| {
+        kernel.unwinding = true;
+        let task = kernel.current;
+        kernel.outcome.get_or_insert_with(|| {
+            let Panic { message, place } = panic.unwrap_or_default();
+            let message = format!(
+                "{message}; a destructor that runs because of it waits: {} \
+                 at {}",
+                op.describe(),
+                Place::from(op.place).short()
+            );
+            Outcome::Panicked { task, message, place }
+        });
+    });
+    suspend();
+}
+
+/// The calling task has little of its stack left. It is unwound, as nobody
+/// else is to see what it does with the rest.
+#[cold]
+fn used_up() -> ! {
+    KERNEL.with_borrow_mut(Kernel::overflow);
+    end_execution()
+}
+
+/// The calling task ends, and the execution with it.
+fn end_execution() -> ! {
+    count_pass();
+    let leaks = KERNEL.with_borrow_mut(|kernel| {
+        kernel.unwinding = true;
+        kernel.options.leaks
+    });
+    if leaks {
+        give_up();
+    }
+    resume_unwind(Box::new(Unwind));
+}
+
+/// The calling task has used up its stack, and is on another one now. If it
+/// was stopped in `foreign` code or in the kernel, its thread is lost. The
+/// stack begins at `low`.
+pub(super) fn sink(foreign: bool, low: usize) -> ! {
+    if foreign || !is_usable() {
+        KERNEL.with(|kernel| {
+            // SAFETY: the thread goes no further, so nobody changes it.
+            let pulse = unsafe { &(*kernel.as_ptr()).pulse };
+            pulse.as_ref().inspect(|pulse| pulse.sink());
+        });
+        loop {
+            std::thread::park();
+        }
+    }
+    KERNEL.with_borrow_mut(|kernel| {
+        kernel.overflow();
+        kernel.no_unwinding |= panicking();
+        kernel.lost_stacks.push(low);
+    });
+    give_up()
+}
+
+/// The calling task will not be resumed any more.
+fn give_up() -> ! {
+    KERNEL.with_borrow_mut(Kernel::give_up);
+    loop {
+        suspend();
+    }
 }
 
 #[cold]
+#[track_caller]
 fn refuse_foreign(op: &Op<'_>) -> ! {
     let name = op.on.map_or("", |(tag, _)| tag.name());
     panic!(
@@ -197,23 +302,55 @@ fn refuse_foreign(op: &Op<'_>) -> ! {
 }
 
 fn suspend() {
+    let low = overflow::low();
     let door = DOOR.get().expect("a task that runs has a door");
     // SAFETY: the door is a reference to the yielder that corosensei hands to
     // the fiber's function. `resume` sets it to that of the fiber that runs,
     // whose function has not returned.
     unsafe { door.as_ref() }.suspend(());
+    overflow::set_low(low);
+}
+
+/// What a floor above keeps in thread-locals of its own, for speed, and
+/// exchanges when another task goes on: with what the task has left there.
+type Carry = fn(&mut Option<Box<dyn Any>>);
+
+thread_local! {
+    static CARRY: Cell<Option<Carry>> = const { Cell::new(None) };
+}
+
+/// From now on, calls `exchange` whenever this thread goes from one task to
+/// another.
+pub(crate) fn carry(exchange: Carry) {
+    CARRY.set(Some(exchange));
+}
+
+/// Exchanges what is carried between the calling thread and the task.
+fn carry_over(task: TaskId) {
+    if let Some(exchange) = CARRY.get() {
+        let carried =
+            |kernel: &mut Kernel| kernel.tasks[task.index()].carried.take();
+        let mut carried = KERNEL.with_borrow_mut(carried);
+        exchange(&mut carried);
+        KERNEL.with_borrow_mut(|kernel| {
+            kernel.tasks[task.index()].carried = carried;
+        });
+    }
 }
 
 /// Lets the task that `fiber` belongs to run until it is suspended again or
 /// ends; whether it has ended.
 pub(super) fn resume(
+    task: TaskId,
     fiber: &mut Fiber,
     door: Option<Door>,
 ) -> (bool, Option<Door>) {
+    carry_over(task);
     DOOR.set(door);
     IN_TASK.set(true);
     let ended = fiber.resume();
     IN_TASK.set(false);
+    carry_over(task);
     (ended, DOOR.take())
 }
 
@@ -221,22 +358,58 @@ pub(super) fn resume(
 pub(super) fn fiber(body: impl FnOnce() + 'static) -> Fiber {
     Fiber::new(move |door| {
         DOOR.set(Some(door));
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(body)) {
-            panicked(&*payload);
-        }
+        let run = || match KERNEL.with_borrow(|kernel| kernel.unwinding) {
+            true => drop(body), // it is too late to begin
+            false => body(),
+        };
+        note_end(catch_unwind(AssertUnwindSafe(run)));
+        note_end(catch_unwind(drop_locals));
     })
 }
 
-fn panicked(payload: &(dyn Any + Send)) {
+/// As a thread's thread-locals, when it ends.
+fn drop_locals() {
+    let locals = KERNEL.with_borrow_mut(|kernel| {
+        let task = kernel.current.index();
+        std::mem::take(&mut kernel.tasks[task].locals)
+    });
+    drop(locals);
+}
+
+fn note_end(end: std::thread::Result<()>) {
+    let Err(payload) = end else { return };
     if payload.is::<Unwind>() {
         return;
     }
-    let message = trace::panic_message(payload).to_owned();
-    let place = PANICKED_AT.take();
+    let message = trace::panic_message(&*payload).to_owned();
+    let place = PANICS.take()[0].take().and_then(|it| it.place);
     KERNEL.with_borrow_mut(|kernel| {
         let task = kernel.current;
         let outcome = Outcome::Panicked { task, message, place };
         kernel.outcome.get_or_insert(outcome);
+    });
+}
+
+/// Does `wait`, for others, before the calling task goes on to unwind with
+/// `panic`, if it has caught one. If they wait for ever, that is why.
+pub(crate) fn wait_with(panic: Option<&(dyn Any + Send)>, wait: impl FnOnce()) {
+    let panic = panic.filter(|panic| running() && !is_end(*panic));
+    if let Some(panic) = panic {
+        let message = trace::panic_message(panic).to_owned();
+        let place = PANICS.with_borrow_mut(|[last, _]| last.take());
+        let place = place.and_then(|it| it.place);
+        set_panic(Some((message, place)));
+    }
+    wait();
+    if panic.is_some() {
+        set_panic(None);
+    }
+}
+
+fn set_panic(panic: Option<(String, Option<Place>)>) {
+    KERNEL.with_borrow_mut(|kernel| {
+        let task = kernel.current;
+        kernel.tasks[task.index()].panic = panic;
     });
 }
 
@@ -245,12 +418,28 @@ fn panicked(payload: &(dyn Any + Send)) {
 /// # Panics
 ///
 /// If there are too many tasks.
-pub(crate) fn spawn(name: &str, daemon: bool, body: impl FnOnce() + 'static) {
+#[track_caller]
+pub(crate) fn spawn(
+    name: impl FnOnce() -> String,
+    daemon: bool,
+    body: impl FnOnce() + 'static,
+) {
+    start(name, daemon, None, body);
+}
+
+#[track_caller]
+fn start(
+    name: impl FnOnce() -> String,
+    daemon: bool,
+    borrows_from: Option<TaskId>,
+    body: impl FnOnce() + 'static,
+) {
     let added = KERNEL.with_borrow_mut(|kernel| {
         let unwinding = kernel.unwinding;
         let task = kernel.add_task(daemon)?;
+        kernel.tasks[task.index()].borrows_from = borrows_from;
         if kernel.options.looked_on {
-            name.clone_into(&mut kernel.tasks[task.index()].name);
+            kernel.tasks[task.index()].name = name();
         }
         Some(!unwinding)
     });
@@ -276,10 +465,10 @@ pub(crate) fn spawn(name: &str, daemon: bool, body: impl FnOnce() + 'static) {
 /// # Safety
 ///
 /// What the body borrows is to live until the task has ended. When an
-/// execution is cut short, tasks are unwound in the reverse order of their
-/// spawns.
+/// execution is cut short, the calling task is unwound after that one.
+#[track_caller]
 pub(crate) unsafe fn spawn_borrowing<'a>(
-    name: &str,
+    name: impl FnOnce() -> String,
     daemon: bool,
     body: impl FnOnce() + 'a,
 ) {
@@ -288,7 +477,8 @@ pub(crate) unsafe fn spawn_borrowing<'a>(
     let body = unsafe {
         std::mem::transmute::<Box<dyn FnOnce() + 'a>, Box<dyn FnOnce()>>(body)
     };
-    spawn(name, daemon, body);
+    let parent = KERNEL.with_borrow(|kernel| kernel.current);
+    start(name, daemon, Some(parent), body);
 }
 
 /// Whoever takes the object that `tag` belongs to comes after everything
@@ -301,6 +491,16 @@ pub(crate) fn release(tag: &Tag, place: &'static Location<'static>) {
         step(&Op::new("unlock", tag, Access::Release, place), None);
     } else {
         order_after(tag);
+    }
+}
+
+/// As [`release`], of a lock that others may share.
+pub(crate) fn leave(tag: &Tag, place: &'static Location<'static>) {
+    let visible = KERNEL.with_borrow(|kernel| kernel.options.releases);
+    if visible {
+        step(&Op::new("unlock", tag, Access::Leave, place), None);
+    } else {
+        with_object(tag, |kernel, object| kernel.leave(object));
     }
 }
 
@@ -326,11 +526,10 @@ pub(crate) fn matters(detail: Detail) {
             return false;
         }
         kernel.outcome.get_or_insert(Outcome::Again(detail));
-        kernel.unwinding = true;
         true
     });
     if again {
-        resume_unwind(Box::new(Unwind));
+        end_execution();
     }
 }
 
@@ -362,7 +561,7 @@ pub(crate) fn rest(
     time: Option<Duration>,
     place: &'static Location<'static>,
 ) {
-    let deadline = time.map(|time| after(time));
+    let deadline = time.map(after);
     let op = Op::of(Verb::Rest(word), None, place).until(deadline);
     match deadline {
         Some(_) => step(&op, Some(&|| false)),
@@ -449,15 +648,65 @@ pub(crate) fn main_lane() -> NewLane {
     })
 }
 
-/// Keeps where a task panicked; whether it is one, so that nothing is printed.
-pub(super) fn note_panic(at: Option<&Location<'_>>) -> bool {
+/// Keeps what a task panics with; whether it is one, so that nothing is
+/// printed. It is told before anything is unwound.
+pub(super) fn note_panic(panic: &PanicHookInfo<'_>) -> bool {
     // Also while the task does something quietly.
     let ours = DOOR.try_with(Cell::get).is_ok_and(|door| door.is_some());
-    if ours {
-        PANICKED_AT.set(at.map(|at| Place {
-            file: at.file().to_owned().into(),
-            line: at.line(),
-        }));
+    if !ours {
+        return false;
     }
-    ours
+    let message = trace::panic_message(panic.payload());
+    if END_OF_PROCESS.contains(&message) {
+        return overflow::survive_abort();
+    }
+    let place = panic
+        .location()
+        .map(|at| Place { file: at.file().to_owned().into(), line: at.line() });
+    let panic = Panic { message: message.to_owned(), place };
+    PANICS.with_borrow_mut(|[last, before]| {
+        *before = last.replace(panic);
+    });
+    true
+}
+
+/// What core says where a panic cannot unwind: the process is aborted next.
+const END_OF_PROCESS: [&str; 2] = [
+    "panic in a destructor during cleanup",
+    "panic in a function that cannot unwind",
+];
+
+/// The calling task has aborted the process, because a destructor has
+/// panicked that ran because of a panic; it is on another stack now.
+pub(super) fn aborted() -> ! {
+    let [last, before] = PANICS.take().map(Option::unwrap_or_default);
+    KERNEL.with_borrow_mut(|kernel| {
+        let task = kernel.current;
+        kernel.unwinding = true;
+        kernel.outcome.get_or_insert_with(|| {
+            let at = last.place.map_or(String::new(), |at| at.short());
+            let message = format!(
+                "{}; a destructor that runs because of it panics at {at}, \
+                 which aborts the process: {}",
+                before.message, last.message
+            );
+            Outcome::Panicked { task, message, place: before.place }
+        });
+    });
+    give_up()
+}
+
+/// Whether the kernel can be asked.
+pub(super) fn is_usable() -> bool {
+    KERNEL.with(|kernel| kernel.try_borrow_mut().is_ok()) && !trace::is_in_use()
+}
+
+/// Forgets what earlier executions have panicked with.
+pub(super) fn forget_panics() {
+    drop(PANICS.take());
+}
+
+/// Lets `pulse` beat for what the calling thread explores from now on.
+pub(crate) fn show_pulse(pulse: Pulse) {
+    KERNEL.with_borrow_mut(|kernel| kernel.pulse = Some(pulse));
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::clock::Clock;
 use super::op::Pending;
-use crate::trace::ModelLane;
+use crate::trace::{ModelLane, Place};
 
 /// Tasks that one execution may have.
 pub(crate) const MOST_TASKS: usize = 32;
@@ -105,12 +105,23 @@ pub(super) enum Life {
     Waiting,
     /// It has returned, panicked, or been unwound.
     Ended,
+    /// It will not be resumed any more, and what it owns is leaked.
+    GivenUp,
+}
+
+impl Life {
+    /// Whether it will not go on any more.
+    pub(super) fn is_over(self) -> bool {
+        matches!(self, Self::Ended | Self::GivenUp)
+    }
 }
 
 /// What the kernel knows of a task.
 pub(super) struct Task {
     pub(super) life: Life,
     pub(super) daemon: bool,
+    /// Whose stack it may borrow from.
+    pub(super) borrows_from: Option<TaskId>,
     /// What it is about to do, while it waits.
     pub(super) pending: Option<Pending>,
     /// Its last step.
@@ -121,8 +132,13 @@ pub(super) struct Task {
     pub(super) woken: Option<u32>,
     /// What threads keep in thread-locals.
     pub(super) locals: Vec<Rc<dyn Any>>,
+    /// What a floor above has left to it; see `seam::carry`.
+    pub(super) carried: Option<Box<dyn Any>>,
     /// Where it acts in a trace, while it is suspended.
     pub(super) lane: ModelLane,
+    /// What it has panicked with, and where, while it waits for others before
+    /// it goes on unwinding.
+    pub(super) panic: Option<(String, Option<Place>)>,
     /// Known where somebody looks on.
     pub(super) name: String,
 }
@@ -132,12 +148,15 @@ impl Task {
         Self {
             life: Life::Unborn,
             daemon,
+            borrows_from: None,
             pending: None,
             last: None,
             clock,
             woken: None,
             locals: Vec::new(),
+            carried: None,
             lane: ModelLane::default(),
+            panic: None,
             name: String::new(),
         }
     }

@@ -3,6 +3,7 @@
 //! A [`Flavor`] keeps items and never blocks. [`Blocking`] adds, once for
 //! all of them, waiting, `task_done`, `join`, and what a trace is told.
 
+use std::mem;
 use std::panic::Location;
 
 use crossbeam_utils::CachePadded;
@@ -230,20 +231,23 @@ impl<F: Flavor> Blocking<F> {
     #[track_caller]
     pub(super) fn shutdown(&self, how: Shutdown) {
         self.turn("shutdown");
-        let place = Location::caller();
-        model::as_one_step(|| self.shutdown_now(how, place));
-    }
-
-    fn shutdown_now(&self, how: Shutdown, place: &'static Location<'static>) {
-        self.journal.signal(place);
-        let dropped = self.flavor.shut_down(how);
-        self.not_empty.notify_all();
-        self.not_full.notify_all();
+        self.journal.signal(Location::caller());
+        let dropped = model::as_one_step(|| {
+            let dropped = self.flavor.shut_down(how);
+            self.not_empty.notify_all();
+            self.not_full.notify_all();
+            dropped
+        });
         let count = dropped.len() as u64;
         // Items are dropped without any lock, and before `join` returns.
         drop(dropped);
         if count > 0 {
-            self.tasks.dropped(count, || self.flavor.puts());
+            if mem::needs_drop::<F::Item>() {
+                // Steps of their own may have come between.
+                self.turn("shutdown");
+            }
+            let puts = || self.flavor.puts();
+            model::as_one_step(|| self.tasks.dropped(count, puts));
         }
     }
 

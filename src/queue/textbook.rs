@@ -135,20 +135,24 @@ impl<T> Textbook<T> {
     fn shutdown(&self, how: Shutdown) {
         let mut state = self.state.lock();
         state.shut_down = true;
-        let mut dropped = VecDeque::new();
-        if how == Shutdown::Immediate {
-            dropped = mem::take(&mut state.items);
-            let count = dropped.len() as u64;
-            // A task may have been called done before its item was got.
-            state.unfinished = state.unfinished.saturating_sub(count);
-        }
+        let dropped = match how {
+            Shutdown::Drain => VecDeque::new(),
+            Shutdown::Immediate => mem::take(&mut state.items),
+        };
         self.journal.signal(Location::caller());
         self.not_empty.notify_all();
         self.not_full.notify_all();
-        self.all_done.notify_all();
-        // Dropping an item runs code that is not ours: not under our lock.
+        // Dropping an item runs code that is not ours: not under our lock,
+        // and before `join` returns.
         drop(state);
+        let count = dropped.len() as u64;
         drop(dropped);
+        if count > 0 {
+            let mut state = self.state.lock();
+            // A task may have been called done before its item was got.
+            state.unfinished = state.unfinished.saturating_sub(count);
+            self.all_done.notify_all();
+        }
     }
 
     /// Waits at `condvar` while `reason` holds, as long as `patience` does.

@@ -13,6 +13,8 @@ use crate::trace::{ObjectKind, Raw, Tag, watched};
 enum Did {
     Read(i64),
     Wrote(i64),
+    /// Wrote what was there.
+    Kept(i64),
     /// Did not find what it was to replace.
     Refused(i64),
 }
@@ -40,6 +42,10 @@ fn tell(tag: &Tag, did: &Did, place: &'static Location<'static>) {
         match *did {
             Did::Read(value) => model::saw(false, value),
             Did::Wrote(value) => model::saw(true, value),
+            Did::Kept(value) => {
+                model::refused();
+                model::saw(true, value);
+            }
             Did::Refused(value) => {
                 model::refused();
                 model::saw(false, value);
@@ -51,11 +57,16 @@ fn tell(tag: &Tag, did: &Did, place: &'static Location<'static>) {
             Did::Read(value) | Did::Refused(value) => {
                 tag.record(|id| Raw::Read(id, value), place);
             }
-            Did::Wrote(value) => {
+            Did::Wrote(value) | Did::Kept(value) => {
                 tag.record(|id| Raw::Write(id, value), place);
             }
         }
     }
+}
+
+/// What a write has done.
+fn written<T: PartialEq>(before: T, after: T, value: i64) -> Did {
+    if before == after { Did::Kept(value) } else { Did::Wrote(value) }
 }
 
 /// Everything that all the types have.
@@ -121,8 +132,11 @@ macro_rules! atomic {
                 }
                 let new = Some(value as i64);
                 turn(&self.tag, "store", Access::Write, new, place);
+                // Relaxed: only where one thread runs is it what is replaced.
+                let before = self.raw.load(Ordering::Relaxed);
                 self.raw.store(value, order);
-                tell(&self.tag, &Did::Wrote(value as i64), place);
+                let did = written(before, value, value as i64);
+                tell(&self.tag, &did, place);
             }
 
             /// Writes the value; returns the one before, in one step.
@@ -136,7 +150,8 @@ macro_rules! atomic {
                 let new = Some(value as i64);
                 turn(&self.tag, "swap", Access::Write, new, place);
                 let before = self.raw.swap(value, order);
-                tell(&self.tag, &Did::Wrote(value as i64), place);
+                let did = written(before, value, value as i64);
+                tell(&self.tag, &did, place);
                 before
             }
 
@@ -166,7 +181,7 @@ macro_rules! atomic {
                 turn(&self.tag, "compare_exchange", Access::Write, value, place);
                 let found = exchange();
                 let did = match found {
-                    Ok(_) => Did::Wrote(new as i64),
+                    Ok(before) => written(before, new, new as i64),
                     Err(value) => Did::Refused(value as i64),
                 };
                 tell(&self.tag, &did, place);
@@ -197,9 +212,13 @@ macro_rules! atomic {
                 }
                 let value = Some(new as i64);
                 turn(&self.tag, "compare_exchange_weak", Access::Write, value, place);
-                let found = exchange();
+                let found = match model::running() {
+                    // The same every time, on every machine.
+                    true => self.raw.compare_exchange(current, new, success, failure),
+                    false => exchange(),
+                };
                 let did = match found {
-                    Ok(_) => Did::Wrote(new as i64),
+                    Ok(before) => written(before, new, new as i64),
                     Err(value) => Did::Refused(value as i64),
                 };
                 tell(&self.tag, &did, place);
@@ -233,7 +252,7 @@ macro_rules! atomic {
                 let found = self.raw.fetch_update(success, failure, update);
                 let seen = found.unwrap_or_else(|value| value) as i64;
                 let did = match wrote {
-                    Some(value) => Did::Wrote(value as i64),
+                    Some(value) => written(seen, value as i64, value as i64),
                     None => Did::Refused(seen),
                 };
                 tell(&self.tag, &did, place);
@@ -290,7 +309,8 @@ macro_rules! fetch {
                     turn(&self.tag, word, Access::Write, None, place);
                     let before = self.raw.$fetch(operand, order);
                     let after: fn($value, $value) -> $value = $after;
-                    let did = Did::Wrote(after(before, operand) as i64);
+                    let after = after(before, operand);
+                    let did = written(before, after, after as i64);
                     tell(&self.tag, &did, place);
                     before
                 }

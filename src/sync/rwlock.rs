@@ -4,7 +4,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use super::wait;
@@ -18,13 +18,13 @@ use crate::trace::{ObjectKind, Tag, watched};
 ///
 /// # Fairness
 ///
-/// A writer that waits holds up readers that come after it, so that readers
-/// cannot keep it out for ever.
+/// A writer that waits for readers holds up those that come after it, so that
+/// readers cannot keep it out for ever.
 pub struct RwLock<T: ?Sized> {
     tag: Tag,
-    /// In an explored program, writers that wait. Relaxed: that is one
-    /// thread.
-    writers: AtomicU32,
+    /// In an explored program, whether a writer has the right to be next and
+    /// waits for the readers to leave. Relaxed: that is one thread.
+    claimed: AtomicBool,
     raw: parking_lot::RwLock<T>,
 }
 
@@ -34,7 +34,7 @@ impl<T> RwLock<T> {
     pub const fn new(value: T) -> Self {
         Self {
             tag: Tag::new(ObjectKind::RwLock),
-            writers: AtomicU32::new(0),
+            claimed: AtomicBool::new(false),
             raw: parking_lot::RwLock::new(value),
         }
     }
@@ -79,6 +79,10 @@ impl<T: ?Sized> RwLock<T> {
         let place = Location::caller();
         if watched() && model::running() {
             self.try_in_model("try_read", place);
+            if self.has_writer() {
+                model::refused();
+                return None;
+            }
         }
         let raw = self.raw.try_read()?;
         if self.tag.on() {
@@ -124,6 +128,10 @@ impl<T: ?Sized> RwLock<T> {
         let place = Location::caller();
         if watched() && model::running() {
             self.try_in_model("try_write", place);
+            if self.has_writer() || self.raw.is_locked() {
+                model::refused();
+                return None;
+            }
         }
         let raw = self.raw.try_write()?;
         if self.tag.on() {
@@ -150,8 +158,10 @@ impl<T: ?Sized> RwLock<T> {
         if watched() && model::running() {
             model::matters(Detail::Releases);
             let place = Location::caller();
-            let op = Op::new("is_locked", &self.tag, Access::Read, place);
+            // It sees readers come and go, who do not see each other.
+            let op = Op::new("is_locked", &self.tag, Access::Write, place);
             model::step(&op, None);
+            model::refused();
         }
         self.raw.is_locked()
     }
@@ -168,7 +178,7 @@ impl<T: ?Sized> RwLock<T> {
         place: &'static Location<'static>,
     ) -> Option<parking_lot::RwLockReadGuard<'_, T>> {
         if model::running() {
-            let waited = self.must_reader_wait();
+            let waited = self.has_writer();
             if !self.read_in_model(deadline, place) {
                 return None;
             }
@@ -224,8 +234,9 @@ impl<T: ?Sized> RwLock<T> {
 
 /// The lock as steps of an explored program.
 impl<T: ?Sized> RwLock<T> {
-    fn must_reader_wait(&self) -> bool {
-        self.raw.is_locked_exclusive() || self.writers.load(Relaxed) > 0
+    /// Whether a writer has the lock, or the right to be next.
+    fn has_writer(&self) -> bool {
+        self.raw.is_locked_exclusive() || self.claimed.load(Relaxed)
     }
 
     /// Returns when the lock can be taken to read; false if the deadline
@@ -240,7 +251,7 @@ impl<T: ?Sized> RwLock<T> {
         }
         let op = Op::new("read", &self.tag, Access::Share, place)
             .until(wait::virtual_time(deadline));
-        let granted = model::step(&op, Some(&|| !self.must_reader_wait()));
+        let granted = model::step(&op, Some(&|| !self.has_writer()));
         if !granted {
             model::refused();
         }
@@ -260,13 +271,26 @@ impl<T: ?Sized> RwLock<T> {
         let come = Op::new("write", &self.tag, Access::Write, place);
         model::step(&come, None);
         model::refused(); // to have come changes nothing for good
+        let deadline = wait::virtual_time(deadline);
+        if self.has_writer() {
+            // When that has gone, whoever comes may be quicker.
+            let op = come.until(deadline);
+            if !model::step(&op, Some(&|| !self.has_writer())) {
+                model::refused();
+                return false;
+            }
+        }
         if !self.raw.is_locked() {
             return true;
         }
-        let _waits = Waits::begin(&self.writers);
-        let op = Op::new("write", &self.tag, Access::Acquire, place)
-            .until(wait::virtual_time(deadline));
-        model::step(&op, Some(&|| !self.raw.is_locked()))
+        let _claim = Claim::begin(&self.claimed);
+        let op = Op::new("write", &self.tag, Access::Acquire, place);
+        let free = || !self.raw.is_locked();
+        let granted = model::step(&op.until(deadline), Some(&free));
+        if !granted {
+            model::refused();
+        }
+        granted
     }
 
     /// Returns when the kernel lets the calling task try.
@@ -284,19 +308,19 @@ impl<T: ?Sized> RwLock<T> {
 /// Why a lock can be taken at once.
 const GRANTED: &str = "the kernel grants what is free";
 
-/// A writer that waits, until this is dropped.
-struct Waits<'a>(&'a AtomicU32);
+/// A writer's right to be next, until this is dropped.
+struct Claim<'a>(&'a AtomicBool);
 
-impl<'a> Waits<'a> {
-    fn begin(writers: &'a AtomicU32) -> Self {
-        writers.fetch_add(1, Relaxed);
-        Self(writers)
+impl<'a> Claim<'a> {
+    fn begin(claimed: &'a AtomicBool) -> Self {
+        claimed.store(true, Relaxed);
+        Self(claimed)
     }
 }
 
-impl Drop for Waits<'_> {
+impl Drop for Claim<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Relaxed);
+        self.0.store(false, Relaxed);
     }
 }
 
@@ -342,12 +366,12 @@ pub struct RwLockWriteGuard<'a, T: ?Sized> {
 
 /// What the two have in common.
 macro_rules! guard {
-    ($name:ident) => {
+    ($name:ident, $release:expr) => {
         impl<T: ?Sized> Drop for $name<'_, T> {
             #[inline]
             fn drop(&mut self) {
                 if watched() {
-                    released(self.tag, self.place);
+                    released(self.tag, self.place, $release);
                 }
             }
         }
@@ -370,17 +394,21 @@ macro_rules! guard {
 }
 
 #[cold]
-fn released(tag: &Tag, place: &'static Location<'static>) {
+fn released(
+    tag: &Tag,
+    place: &'static Location<'static>,
+    release: fn(&Tag, &'static Location<'static>),
+) {
     if model::running() {
-        model::release(tag, place);
+        release(tag, place);
     }
     if tag.on() {
         tag.released(place);
     }
 }
 
-guard!(RwLockReadGuard);
-guard!(RwLockWriteGuard);
+guard!(RwLockReadGuard, model::leave);
+guard!(RwLockWriteGuard, model::release);
 
 impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
     #[inline]

@@ -12,7 +12,7 @@ use super::token::Token;
 use super::{Result, current};
 use crate::model::{self, Access, Detail, Op};
 use crate::sync::deadline;
-use crate::trace::{ObjectKind, Tag, watched};
+use crate::trace::{self, ObjectKind, Tag, watched};
 
 /// Numbers threads from 1, in the whole process; a number is never reused.
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
@@ -42,11 +42,22 @@ struct Inner {
     native_id: OnceLock<u64>,
     /// Taken by `park`, set by `unpark`.
     token: Token,
-    parked: Tag,
+    /// What it waits for there; made when it is first asked for.
+    parked: OnceLock<Tag>,
     /// Set when the thread has ended.
     end: Token,
     /// The end as a traced run speaks of it.
     end_tag: OnceLock<Arc<Tag>>,
+}
+
+impl Inner {
+    fn parked(&self) -> &Tag {
+        self.parked.get_or_init(|| {
+            let mut tag = Tag::new(ObjectKind::Event);
+            tag.set_name(format!("unpark of {}", self.name.read()));
+            tag
+        })
+    }
 }
 
 impl Thread {
@@ -58,8 +69,6 @@ impl Thread {
     ) -> Self {
         // Relaxed: a number is all that is asked of it.
         let id = ThreadId(NEXT_ID.fetch_add(1, Ordering::Relaxed));
-        let mut parked = Tag::new(ObjectKind::Event);
-        parked.set_name(format!("unpark of {name}"));
         Self(Arc::new(Inner {
             id,
             name: RwLock::new(name),
@@ -68,7 +77,7 @@ impl Thread {
             scope,
             native_id: OnceLock::new(),
             token: Token::new(),
-            parked,
+            parked: OnceLock::new(),
             end: Token::new(),
             end_tag: OnceLock::new(),
         }))
@@ -126,11 +135,11 @@ impl Thread {
     /// Lets its next [`park`](super::park) return, or the one it is in.
     #[track_caller]
     pub fn unpark(&self) {
-        if self.0.parked.on() {
-            self.0.parked.signal(Location::caller());
+        if trace::on() {
+            self.0.parked().signal(Location::caller());
         }
         let place = Location::caller();
-        self.0.token.set_as("unpark", &self.0.parked, place);
+        self.0.token.set_as("unpark", || self.0.parked(), place);
     }
 
     pub(super) fn program(&self) -> &Arc<Program> {
@@ -156,23 +165,23 @@ impl Thread {
     /// Called by the thread itself as the last thing.
     pub(super) fn end(&self) {
         if watched() && model::running() {
-            return self.end_in_model();
+            self.declare_end();
         }
-        self.0.end.set();
+        self.0.program.remove(self);
+        model::as_one_step(|| self.0.end.set());
     }
 
     #[cold]
     #[track_caller]
-    fn end_in_model(&self) {
-        let (end, place) = (&self.0.end, Location::caller());
+    fn declare_end(&self) {
+        let (end, place) = (self.0.end.tag(), Location::caller());
         if model::ends_are_steps() {
             let population = self.0.program.population();
-            let op = Op::new("end", end.tag(), Access::Write, place);
+            let op = Op::new("end", end, Access::Write, place);
             model::step(&op.and(population, Access::Write), None);
         } else {
-            model::order_after(end.tag());
+            model::order_after(end);
         }
-        model::quietly(|| end.set());
     }
 
     pub(super) fn set_end_tag(&self, tag: Option<Arc<Tag>>) {
@@ -187,6 +196,9 @@ impl Thread {
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> bool {
+        if deadline.is_some() && watched() && model::running() {
+            model::matters(Detail::Ends);
+        }
         let tag = self.0.end_tag.get().map(|tag| &**tag);
         self.0.end.wait(deadline, tag, place)
     }
@@ -229,7 +241,7 @@ impl ParkToken<'_> {
         deadline: Option<Instant>,
         place: &'static Location<'static>,
     ) -> bool {
-        self.0.token.take(deadline, &self.0.parked, place)
+        self.0.token.take(deadline, self.0.parked(), place)
     }
 }
 

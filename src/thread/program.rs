@@ -90,7 +90,16 @@ impl Program {
         &self.population
     }
 
-    fn remove(&self, thread: &Thread) {
+    /// Returns when the kernel lets the calling task start another, where
+    /// somebody looks at who there is.
+    pub(super) fn declare_spawn(&self, place: &'static Location<'static>) {
+        if watched() && model::running() && model::ends_are_steps() {
+            let op = Op::new("spawn", &self.population, Access::Write, place);
+            model::step(&op, None);
+        }
+    }
+
+    pub(super) fn remove(&self, thread: &Thread) {
         self.threads.lock().retain(|other| other != thread);
     }
 
@@ -129,7 +138,6 @@ impl Drop for Alive {
         let outer = self.outer.take();
         let restore = |it: &mut Current| mem::replace(&mut it.0, outer);
         if let Some(thread) = with_current(restore) {
-            thread.program().remove(&thread);
             thread.end();
         }
     }
@@ -211,6 +219,8 @@ pub fn run<T>(main: impl FnOnce() -> T) -> T {
     let _alive = Alive::begin(thread.clone());
     let value = catch_unwind(AssertUnwindSafe(main));
     let waited_for = |other: &Thread| !other.is_daemon() && *other != thread;
-    thread.program().join_all(waited_for, place);
+    model::wait_with(value.as_ref().err().map(|panic| &**panic), || {
+        thread.program().join_all(waited_for, place);
+    });
     value.unwrap_or_else(|panic| resume_unwind(panic))
 }

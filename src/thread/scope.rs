@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::handle::{Thread, Value, take};
 use super::spawn::Builder;
 use super::{Result, current};
+use crate::model;
 
 /// Runs `f` with a scope that can start threads which borrow from outside
 /// it, and waits for all of them.
@@ -31,7 +32,10 @@ where
         let value = catch_unwind(AssertUnwindSafe(|| f(Scope { os, number })));
         // std waits too, but no trace would see what for.
         let in_scope = |thread: &Thread| thread.scope() == number;
-        current().program().join_all(in_scope, place);
+        let program = current().program().clone();
+        model::wait_with(value.as_ref().err().map(|panic| &**panic), || {
+            program.join_all(in_scope, place);
+        });
         value.unwrap_or_else(|panic| resume_unwind(panic))
     })
 }

@@ -78,11 +78,11 @@ impl Builder {
         T: Send + 'static,
     {
         let start = self.prepare(0, Location::caller())?;
-        let Start { thread, lane, os } = start;
-        let body = body(thread.clone(), lane, f);
+        let os = start.os;
+        let (thread, body) = start.thread_and_body(f);
         let value = match watched() && model::running() {
             true => Value::Task(task(&thread, body)),
-            false => Value::Os(os.spawn(body)?),
+            false => Value::Os(os.builder(&thread).spawn(body)?),
         };
         Ok(JoinHandle { thread, value })
     }
@@ -103,11 +103,13 @@ impl Builder {
         T: Send + 'scope,
     {
         let start = self.prepare(scope.number, Location::caller())?;
-        let Start { thread, lane, os } = start;
-        let body = body(thread.clone(), lane, f);
+        let os = start.os;
+        let (thread, body) = start.thread_and_body(f);
         let value = match watched() && model::running() {
             true => Value::Task(scoped_task(&thread, body)),
-            false => Value::Os(os.spawn_scoped(scope.os, body)?),
+            false => {
+                Value::Os(os.builder(&thread).spawn_scoped(scope.os, body)?)
+            }
         };
         Ok(ScopedJoinHandle { thread, value })
     }
@@ -123,49 +125,54 @@ impl Builder {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
         }
         let parent = current();
+        parent.program().declare_spawn(place);
         let daemon = self.daemon.unwrap_or(parent.is_daemon());
         let thread = parent.program().thread(self.name, daemon, scope);
-        let name = thread.name();
-        let lane = trace::spawn(LaneKind::Thread, &name, place);
+        let lane = match trace::on() {
+            true => trace::spawn(LaneKind::Thread, &thread.name(), place),
+            false => NewLane::none(),
+        };
         thread.set_end_tag(lane.end());
-        let mut os = std::thread::Builder::new().name(name);
-        if let Some(bytes) = self.stack_size {
-            os = os.stack_size(bytes);
-        }
-        Ok(Start { thread, lane, os })
+        Ok(Start { thread, lane, os: Os { stack_size: self.stack_size } })
     }
 }
 
 /// Runs `body` as a task of the explored program that the caller is part of.
+#[track_caller]
 fn task<T: 'static>(
     thread: &Thread,
     body: impl FnOnce() -> T + 'static,
 ) -> Slot<T> {
     let slot = Slot::default();
-    let (name, daemon, out) = (thread.name(), thread.is_daemon(), slot.clone());
-    model::spawn(&name, daemon, move || {
-        let value = body();
-        *out.lock() = Some(value);
-    });
+    let (daemon, out) = (thread.is_daemon(), slot.clone());
+    model::spawn(
+        || thread.name(),
+        daemon,
+        move || {
+            let value = body();
+            *out.lock() = Some(value);
+        },
+    );
     slot
 }
 
 /// As [`task`], for a body that borrows from outside its scope.
+#[track_caller]
 fn scoped_task<'scope, T: 'scope>(
     thread: &Thread,
     body: impl FnOnce() -> T + 'scope,
 ) -> Slot<T> {
     let slot = Slot::default();
-    let (name, daemon, out) = (thread.name(), thread.is_daemon(), slot.clone());
+    let (daemon, out) = (thread.is_daemon(), slot.clone());
     let run = move || {
         let value = body();
         *out.lock() = Some(value);
     };
     // SAFETY: `scope` does not return, and does not unwind, before every
     // task that was started in it has ended: it joins them all, and when an
-    // execution is cut short, tasks are unwound the youngest first, so before
-    // the one that runs `scope`.
-    unsafe { model::spawn_borrowing(&name, daemon, run) };
+    // execution is cut short, the one that runs `scope` is unwound after all
+    // who borrow from it.
+    unsafe { model::spawn_borrowing(|| thread.name(), daemon, run) };
     slot
 }
 
@@ -173,7 +180,33 @@ fn scoped_task<'scope, T: 'scope>(
 struct Start {
     thread: Thread,
     lane: NewLane,
-    os: std::thread::Builder,
+    os: Os,
+}
+
+impl Start {
+    /// The thread, and what it runs.
+    fn thread_and_body<T>(
+        self,
+        f: impl FnOnce() -> T,
+    ) -> (Thread, impl FnOnce() -> T) {
+        (self.thread.clone(), body(self.thread, self.lane, f))
+    }
+}
+
+/// What the operating system is asked for besides a thread.
+#[derive(Clone, Copy)]
+struct Os {
+    stack_size: Option<usize>,
+}
+
+impl Os {
+    fn builder(self, thread: &Thread) -> std::thread::Builder {
+        let os = std::thread::Builder::new().name(thread.name());
+        match self.stack_size {
+            Some(bytes) => os.stack_size(bytes),
+            None => os,
+        }
+    }
 }
 
 /// What the main task of an explored program runs: `main`, in the lane and

@@ -28,10 +28,15 @@ impl Token {
 
     /// As [`set`](Self::set), which `op` is a step of its own for, where the
     /// program is explored.
-    pub(crate) fn set_as(&self, word: &'static str, tag: &Tag, place: Place) {
+    pub(crate) fn set_as<'a>(
+        &self,
+        word: &'static str,
+        tag: impl FnOnce() -> &'a Tag,
+        place: Place,
+    ) {
         if watched() && model::running() {
             let op = Op::new(word, self.tag(), Access::Write, place);
-            model::step(&op.about(Some(tag)), None);
+            model::step(&op.about(Some(tag())), None);
             return model::quietly(|| self.set());
         }
         self.set();

@@ -52,7 +52,7 @@ pub(crate) use foreign::adopt;
 pub(crate) use model::{ModelLane, ModelSession};
 pub(crate) use object::Tag;
 pub(crate) use recorder::{
-    NewLane, panic_message, panicked, rename, spawn, state,
+    NewLane, is_in_use, panic_message, panicked, rename, spawn, state,
 };
 pub(crate) use session::{EventId, Raw, Watching, on, watched};
 pub(crate) use waits::Blocked;

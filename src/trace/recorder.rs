@@ -191,6 +191,11 @@ pub(crate) fn with_lane<R>(f: impl FnOnce(&mut Recording) -> R) -> Option<R> {
     CURRENT.try_with(|lane| lane.borrow_mut().as_mut().map(f)).ok().flatten()
 }
 
+/// Whether the calling thread is in the middle of recording something.
+pub(crate) fn is_in_use() -> bool {
+    CURRENT.try_with(|lane| lane.try_borrow_mut().is_err()).unwrap_or(true)
+}
+
 /// The name of the lane that the calling thread acts in: a coroutine's, while
 /// one runs. `None` if it is not being recorded.
 #[must_use]

@@ -176,7 +176,7 @@ fn a_shortest_way_to_break_a_level_can_be_played_in_as_many_moves() {
             game.step(thread, which.unwrap().1).unwrap();
         }
         let Some(GameEnd::Failed(end)) = game.end() else {
-            panic!("{}: {}", level.name, game.table());
+            panic!("{}: {game:?}", level.name);
         };
         let same = |it: &Failure| (it.kind(), it.moves(), it.preemptions());
         assert_eq!(same(&end), same(&failure), "{}", level.name);
@@ -217,7 +217,12 @@ fn levels_get_harder() {
             println!(
                 "  {name:11} {steps:3} steps, {switches} preemptions: {kind}"
             );
-            assert!((2..=14).contains(&steps), "{name}");
+            // A livelock shows only when it goes round again.
+            let most = match failure.kind() {
+                FailureKind::Livelock => 24,
+                _ => 14,
+            };
+            assert!((2..=most).contains(&steps), "{name}");
             assert!(steps + 1 >= hardest, "{name} is easier than one before");
             hardest = hardest.max(steps);
         }

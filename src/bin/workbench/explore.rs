@@ -3,12 +3,14 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use workbench::explore::{Explorer, Report, Strategy, Verdict};
+use workbench::explore::{Explorer, Failure, Report, Strategy, Verdict};
 use workbench::trace::Trace;
 use workbench::trace::render::words;
 
 use crate::args::{self, View};
 use crate::interrupt;
+use crate::labs::Sizes;
+use crate::output::{self, Usage};
 use crate::save::Save;
 use crate::screen::Screen;
 use crate::spinner::Spinner;
@@ -27,19 +29,43 @@ pub(crate) fn run(args: &args::Explore) -> Result<ExitCode> {
         seed: Some(args.seed),
     };
     let subject = Subject::find(&args.name, wishes)?;
+    check_bound(args)?;
     interrupt::listen()?;
     let save = args.save.as_deref().map(Save::new).transpose()?;
     let screen = Screen::new(&args.look, save.is_some());
+    screen.allow_bars();
+    let sizes = Sizes::default();
     let report = {
         let _spinner = Spinner::start();
-        explorer(&subject, args).run(subject.program())
+        explorer(&subject, args).run(subject.program_of(&sizes))
     };
-    tell(&screen, &subject, &report)?;
-    if let Some(save) = save {
-        let traces = report.failure().map(|it| it.trace().clone());
-        save.write(traces.as_slice())?;
+    tell(&screen, &subject, &report, &sizes)?;
+    match (save, report.failure()) {
+        (Some(save), Some(failure)) => {
+            save.write(std::slice::from_ref(failure.trace()))?;
+        }
+        (Some(_), None) => screen.remark("nothing failed, nothing is saved")?,
+        (None, _) => {}
     }
-    Ok(subject.exit_code(report.failure()).into())
+    let surprise = subject.surprise(&report);
+    match surprise {
+        Some((why, 1..)) if !screen.speaks() => output::complain(why),
+        Some((why, _)) => screen.remark(why)?,
+        None => {}
+    }
+    Ok(surprise.map_or(0, |(_, code)| code).into())
+}
+
+/// Only two strategies can keep to a bound.
+fn check_bound(args: &args::Explore) -> Result<(), Usage> {
+    use args::Strategy::{BestFirst, Dfs};
+    match (args.preemptions, args.strategy) {
+        (None, _) | (_, None | Some(BestFirst | Dfs)) => Ok(()),
+        (Some(most), Some(_)) => Err(Usage::new(format!(
+            "'--preemptions {most}' goes with '--strategy best-first' and \
+             '--strategy dfs'; leave one of the two out"
+        ))),
+    }
 }
 
 fn explorer(subject: &Subject, args: &args::Explore) -> Explorer {
@@ -65,50 +91,73 @@ fn explorer(subject: &Subject, args: &args::Explore) -> Explorer {
 }
 
 /// Who waits for whom, if nobody can go on, a line for each.
-pub(crate) fn circle(trace: &Trace) -> Vec<String> {
+pub(crate) fn standstill(trace: &Trace) -> Vec<String> {
     match trace.events.last() {
-        Some(last) => words::deadlock(trace, last),
+        Some(last) => words::standstill(trace, last),
         None => Vec::new(),
     }
 }
 
-fn tell(screen: &Screen, subject: &Subject, report: &Report) -> Result<()> {
-    if let (Some(View::Timeline | View::Json), Some(failure)) =
-        (screen.view(), report.failure())
-    {
-        return screen.trace(failure.trace());
+fn tell(
+    screen: &Screen,
+    subject: &Subject,
+    report: &Report,
+    sizes: &Sizes,
+) -> Result<()> {
+    match (screen.view(), report.failure()) {
+        (Some(View::Timeline | View::Json), Some(failure)) => {
+            return screen.trace(failure.trace());
+        }
+        // Nothing but data is printed, and there is none.
+        (Some(View::Json), None) => return Ok(()),
+        _ => {}
     }
-    screen.result(&report.sentence(), report.verdict() != Verdict::Failed)?;
+    let is_good =
+        !matches!(report.verdict(), Verdict::Failed | Verdict::Unreached);
+    let sentence = report.sentence();
+    let sentence = match subject.variant() {
+        Some(variant) => format!("{variant}: {sentence}"),
+        None => sentence,
+    };
+    screen.result(&sentence, is_good)?;
     match report.failure() {
-        Some(failure) => {
-            for line in failure.table().lines() {
-                screen.print(line)?;
-            }
-            for line in circle(failure.trace()) {
-                screen.print(&format!("  {line}"))?;
-            }
-            let schedule = failure.schedule().clone();
-            let token = Token { subject: *subject, schedule };
-            let again = format!("  again: workbench replay {token}");
-            let play = format!("yourself: workbench play {}", subject.words());
-            if again.len() + play.len() + 6 <= screen.width() {
-                screen.print(&format!("{again}      {play}"))?;
-            } else {
-                screen.print(&again)?;
-                screen.print(&format!("  {play}"))?;
-            }
-        }
-        None => {
-            for line in report.scope().lines() {
+        Some(failure) => tell_failure(screen, subject, failure),
+        None => tell_scope(screen, report, sizes),
+    }
+}
+
+fn tell_failure(
+    screen: &Screen,
+    subject: &Subject,
+    failure: &Failure,
+) -> Result<()> {
+    screen.table(&failure.table(&screen.rows(12)))?;
+    let standstill = standstill(failure.trace());
+    match standstill.as_slice() {
+        [] => screen.result(&format!("  {}", failure.message()), false)?,
+        lines => {
+            for line in lines {
                 screen.print(&format!("  {line}"))?;
             }
         }
     }
-    if subject.exit_code(report.failure()) != 0 {
-        screen.remark(match subject.goes_wrong() {
-            false => "it should have been right in all of them",
-            true => "it should have gone wrong in one of them",
-        })?;
+    if let Some(why) = subject.explanation() {
+        screen.print(&format!("  {why}"))?;
+    }
+    let token = Token::of(*subject, failure);
+    let again = format!("  again: workbench replay {token}");
+    screen.print(&again)
+}
+
+fn tell_scope(screen: &Screen, report: &Report, sizes: &Sizes) -> Result<()> {
+    for line in report.scope().lines() {
+        screen.print(&format!("  {line}"))?;
+    }
+    if let Some(sizes) = sizes.words() {
+        screen.print(&format!("  smaller than in class: {sizes}"))?;
+    }
+    for label in report.reached() {
+        screen.print(&format!("  reached in some of them: {label}"))?;
     }
     Ok(())
 }

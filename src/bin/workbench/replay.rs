@@ -6,7 +6,7 @@ use anyhow::Result;
 use workbench::explore::{FailureKind, GameEnd};
 
 use crate::args::{self, View};
-use crate::explore::circle;
+use crate::explore::standstill;
 use crate::output::Usage;
 use crate::save::Save;
 use crate::screen::Screen;
@@ -30,18 +30,20 @@ pub(crate) fn run(args: &args::Replay) -> Result<ExitCode> {
     }
     if !matches!(screen.view(), Some(View::Timeline | View::Json)) {
         screen.title(&subject.title(), None)?;
-        for line in game.table().lines() {
-            screen.print(line)?;
-        }
+        screen.table(&game.table(&screen.rows(usize::MAX)))?;
+        let standstill = standstill(game.trace());
         match &failure {
-            Some(failure) if circle(game.trace()).is_empty() => {
-                screen.result(failure.message(), false)?;
+            None => screen.result("  it came to its end", true)?,
+            Some(failure) if standstill.is_empty() => {
+                screen.result(&format!("  {}", failure.message()), false)?;
             }
-            Some(_) => {}
-            None => screen.result("it came to its end", true)?,
-        }
-        for line in circle(game.trace()) {
-            screen.print(&format!("  {line}"))?;
+            // The picture says it, too.
+            Some(_) if screen.view().is_none() => {}
+            Some(_) => {
+                for line in standstill {
+                    screen.print(&format!("  {line}"))?;
+                }
+            }
         }
     }
     if screen.view() != Some(View::Text) {

@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, stdout};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use unicode_width::UnicodeWidthStr;
+use workbench::explore::Table;
 use workbench::trace::render::{Terminal, terminal, words};
 use workbench::trace::{ObjectKind, State, Trace, What};
 
@@ -103,11 +104,6 @@ impl Screen {
         self.print(&self.paint(text, BOLD))
     }
 
-    /// Columns of a line.
-    pub(crate) fn width(&self) -> usize {
-        self.width
-    }
-
     /// Whether there is to be nothing but ASCII.
     pub(crate) fn plain(&self) -> bool {
         self.plain
@@ -122,6 +118,22 @@ impl Screen {
     pub(crate) fn result(&self, text: &str, is_good: bool) -> Result<()> {
         let style = if is_good { RIGHT } else { WRONG };
         for line in text.lines() {
+            self.print(&self.paint(line, style))?;
+        }
+        Ok(())
+    }
+
+    /// How to draw a table of at most so many lines.
+    pub(crate) fn rows(&self, lines: usize) -> Table {
+        Table { width: self.width, lines, ascii: self.plain }
+    }
+
+    /// A table, whose first line names its columns.
+    pub(crate) fn table(&self, table: &str) -> Result<()> {
+        for (at, line) in table.lines().enumerate() {
+            // A list has no such line: its first one is numbered.
+            let names = at == 0 && line.starts_with("      ");
+            let style = if names { BOLD } else { Style::new() };
             self.print(&self.paint(line, style))?;
         }
         Ok(())

@@ -32,7 +32,10 @@ pub(crate) fn run(args: &args::Show) -> Result<()> {
             screen.title(&format!("{} · {}", run.lab, path.display()), None)?;
             lab = Some(&run.lab);
         }
-        let head = format!("{number}. {}: {}", run.variant, run.title);
+        let head = match run.variant.as_str() {
+            "" => format!("{number}. {}", run.title), // a level's
+            variant => format!("{number}. {variant}: {}", run.title),
+        };
         screen.heading(&head)?;
         screen.notes(trace)?;
         screen.trace(trace)?;

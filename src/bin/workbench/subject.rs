@@ -1,8 +1,8 @@
-//! What can be explored: a variant of a lab, or a level of `workbench play`.
+//! What can be explored: a variant of a lab, or a level.
 
-use workbench::explore::{Explorer, Failure, FailureKind};
+use workbench::explore::{Explorer, FailureKind, Report, Verdict};
 
-use crate::labs::{self, Ends, Explored, Lab, Story, Variant};
+use crate::labs::{self, Ends, Explored, Lab, Sizes, Story, Variant};
 use crate::levels::{self, Level};
 use crate::output::{Usage, similar};
 
@@ -86,9 +86,15 @@ impl Subject {
         let name = parts.next().unwrap_or(word);
         let mut wishes = Wishes::default();
         for part in parts {
+            let refused =
+                |_| Usage::new(format!("'{part}' in '{word}' is not a number"));
             match part.strip_prefix('s') {
-                Some(seed) => wishes.seed = seed.parse().ok(),
-                None => wishes.threads = part.parse().ok(),
+                Some(seed) => {
+                    wishes.seed = seed.parse().map(Some).map_err(refused)?
+                }
+                None => {
+                    wishes.threads = part.parse().map(Some).map_err(refused)?
+                }
             }
         }
         let name = match name.split_once('.') {
@@ -111,11 +117,19 @@ impl Subject {
         }
     }
 
+    /// Which chapter of a lab it is.
+    pub(crate) fn variant(&self) -> Option<&'static str> {
+        match self {
+            Self::Level(_) => None,
+            Self::Lab(lab) => Some(lab.variant.name),
+        }
+    }
+
     /// What breaking it means.
     pub(crate) fn goal(&self) -> &'static str {
         match self {
             Self::Level(level) => level.goal,
-            Self::Lab(_) if self.goes_wrong() => {
+            Self::Lab(_) if !self.goes_wrong().is_empty() => {
                 "Find an order in which it goes wrong."
             }
             Self::Lab(_) => "It should be right in every order: try it.",
@@ -167,45 +181,112 @@ impl Subject {
         match self {
             Self::Level(level) => explorer.titled(level.name, "", level.title),
             Self::Lab(LabSubject { lab, variant, .. }) => {
-                explorer.titled(lab.name, variant.name, variant.title)
+                let explorer =
+                    explorer.titled(lab.name, variant.name, variant.title);
+                let labels = variant.reaches.iter();
+                let labels = labels.chain(variant.never_reaches);
+                labels.fold(explorer, |it, label| it.must_reach(*label))
             }
         }
     }
 
     /// What is explored.
     pub(crate) fn program(&self) -> Box<dyn Fn() + Send + Sync + 'static> {
+        self.program_of(&Sizes::default())
+    }
+
+    /// The same, which notes how much smaller than in class it is.
+    pub(crate) fn program_of(
+        &self,
+        sizes: &Sizes,
+    ) -> Box<dyn Fn() + Send + Sync + 'static> {
+        let sizes = sizes.clone();
         match *self {
             Self::Level(level) => Box::new(level.run),
             Self::Lab(LabSubject { variant, threads, seed, .. }) => {
-                Box::new(move || (variant.run)(&Story::explored(threads, seed)))
+                Box::new(move || {
+                    let sizes = sizes.clone();
+                    (variant.run)(&Story::explored(threads, seed, sizes));
+                })
             }
         }
     }
 
-    /// Whether its card says that it goes wrong.
-    pub(crate) fn goes_wrong(&self) -> bool {
+    /// What its card says that an execution comes to, where it goes wrong.
+    fn goes_wrong(&self) -> &'static [FailureKind] {
+        use FailureKind::{Deadlock, Livelock, LostWakeup, Panic};
+        let kind = match self {
+            Self::Level(level) => Some(level.breaks),
+            Self::Lab(it) => it.variant.explored.map(|(kind, _)| kind),
+        };
+        match (kind, self) {
+            (Some(LostWakeup | Deadlock), _) => &[LostWakeup, Deadlock],
+            (Some(Livelock), _) => &[Livelock],
+            (Some(_), _) => &[Panic],
+            (None, Self::Lab(it)) => match it.variant.ends {
+                Ends::Right => &[],
+                Ends::Wrong => &[Panic],
+                Ends::Deadlocked => &[LostWakeup, Deadlock],
+            },
+            (None, Self::Level(_)) => &[],
+        }
+    }
+
+    /// Why the explorer finds what a class never sees, if it does.
+    pub(crate) fn explanation(&self) -> Option<&'static str> {
         match self {
-            Self::Level(_) => true,
-            Self::Lab(LabSubject { variant, .. }) => {
-                variant.explored_ends.unwrap_or(variant.ends) != Ends::Right
-            }
+            Self::Level(_) => None,
+            Self::Lab(it) => it.variant.explored.map(|(_, why)| why),
         }
     }
 
-    /// The exit code for what was found: 0 if it is what the card says.
-    pub(crate) fn exit_code(&self, failure: Option<&Failure>) -> u8 {
-        if failure.is_some() == self.goes_wrong() {
-            return 0;
+    /// What is said of a report that is not what the card says, and the exit
+    /// code for it.
+    pub(crate) fn surprise(
+        &self,
+        report: &Report,
+    ) -> Option<(&'static str, u8)> {
+        let expected = self.goes_wrong();
+        let never = match self {
+            Self::Level(_) => &[],
+            Self::Lab(it) => it.variant.never_reaches,
+        };
+        match (report.failure(), report.verdict()) {
+            (Some(failure), _) if expected.contains(&failure.kind()) => None,
+            (Some(failure), _) => {
+                let why = match expected {
+                    [] => "it should have been right in all of them",
+                    _ => "it should have gone wrong in another way",
+                };
+                Some((why, code(failure.kind())))
+            }
+            (None, Verdict::Proved) if !expected.is_empty() => {
+                Some(("it should have gone wrong in one of them", 1))
+            }
+            (None, Verdict::NothingFound) if !expected.is_empty() => {
+                Some(("it goes wrong in one of those that are left", 0))
+            }
+            (None, Verdict::Unreached) if !never.is_empty() => None,
+            (None, Verdict::Unreached) => match report.is_exhaustive() {
+                true => Some(("one of them should have reached it", 1)),
+                false => Some(("one of those that are left does", 0)),
+            },
+            (None, _) if !never.is_empty() => {
+                Some(("none of them should have reached it", 1))
+            }
+            (None, _) => None,
         }
-        match failure.map(Failure::kind) {
-            Some(
-                FailureKind::Deadlock
-                | FailureKind::LostWakeup
-                | FailureKind::Livelock
-                | FailureKind::Stuck,
-            ) => 3,
-            _ => 1,
-        }
+    }
+}
+
+/// The exit code for an execution that fails like that.
+fn code(kind: FailureKind) -> u8 {
+    match kind {
+        FailureKind::Deadlock
+        | FailureKind::LostWakeup
+        | FailureKind::Livelock
+        | FailureKind::Stuck => 3,
+        _ => 1,
     }
 }
 
@@ -214,27 +295,27 @@ impl LabSubject {
         let lab = lab_or_level(name)?;
         let few = match lab.explored {
             Explored::With { threads } => threads,
-            Explored::Not(why) => return Err(refused(lab.name, why)),
+            Explored::Not(why) => return Err(refused(lab, why)),
         };
         let variant = match wishes.variant {
             Some(name) => lab.variant(name)?,
             None => first(lab),
         };
         if let Some(why) = variant.unexplored {
-            let name = format!("{} --variant {}", lab.name, variant.name);
-            return Err(refused(&name, why));
+            return Err(refused_variant(lab, variant, why));
         }
         let threads = match (wishes.threads, &lab.threads) {
             (None, _) => few,
-            (Some(threads), Some(_))
-                if (1..=MOST_THREADS).contains(&threads) =>
+            (Some(threads), Some(bounds))
+                if (bounds.min..=MOST_THREADS).contains(&threads) =>
             {
                 threads
             }
-            (Some(threads), Some(_)) => {
+            (Some(threads), Some(bounds)) => {
                 return Err(Usage::new(format!(
-                    "lab '{name}' is explored with 1 to {MOST_THREADS} \
-                     threads, not {threads}; try '--threads {few}'"
+                    "lab '{name}' is explored with {} to {MOST_THREADS} \
+                     threads, not {threads}; try '--threads {few}'",
+                    bounds.min
                 )));
             }
             (Some(n), None) => return Err(leave_out(name, n)),
@@ -314,13 +395,26 @@ fn first(lab: &'static Lab) -> &'static Variant {
     all.find(wrong).or(first).unwrap_or(&lab.variants[0])
 }
 
-fn refused(name: &str, why: &str) -> Usage {
+fn refused(lab: &Lab, why: &str) -> Usage {
     let explored = |lab: &&&Lab| matches!(lab.explored, Explored::With { .. });
-    let names: Vec<_> =
-        labs::ALL.iter().filter(explored).map(|lab| lab.name).collect();
-    let names = names.join(", ");
+    let names = labs::ALL.iter().filter(explored).map(|lab| lab.name);
+    cannot(lab.name, why, names)
+}
+
+fn refused_variant(lab: &Lab, variant: &Variant, why: &str) -> Usage {
+    let explored = |it: &&Variant| it.unexplored.is_none();
+    let names = lab.variants.iter().filter(explored).map(|it| it.name);
+    cannot(&format!("{} --variant {}", lab.name, variant.name), why, names)
+}
+
+fn cannot<'a>(
+    what: &str,
+    why: &str,
+    others: impl Iterator<Item = &'a str>,
+) -> Usage {
+    let others = others.collect::<Vec<_>>().join(", ");
     Usage::new(format!(
-        "'{name}' cannot be explored: {why}; these can: {names}"
+        "'{what}' cannot be explored: {why}; these can: {others}"
     ))
 }
 
@@ -330,9 +424,8 @@ fn lab_or_level(name: &str) -> Result<&'static Lab, Usage> {
         let levels = levels::all().map(|level| level.name);
         let labs = labs::ALL.iter().map(|lab| lab.name);
         let hint = similar(name, labs.chain(levels));
-        let hint = hint.unwrap_or(
-            "type 'workbench lab' or 'workbench play' for a list".into(),
-        );
+        let hint =
+            hint.unwrap_or("type 'workbench lab' for a list of labs".into());
         Usage::new(format!("no lab and no level named '{name}'; {hint}"))
     })
 }

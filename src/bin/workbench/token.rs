@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use workbench::explore::Schedule;
+use workbench::explore::{Failure, FailureKind, Schedule};
 
 use crate::output::Usage;
 use crate::subject::Subject;
@@ -29,6 +29,33 @@ impl fmt::Display for Token {
 impl Token {
     fn body(&self) -> String {
         format!("{}@{}", self.subject.word(), self.schedule)
+    }
+
+    /// As few choices as lead to `failure`, if what follows goes on without a
+    /// switch.
+    pub(crate) fn of(subject: Subject, failure: &Failure) -> Self {
+        let whole = failure.schedule();
+        let gets_lost = matches!(
+            failure.kind(),
+            FailureKind::Stuck | FailureKind::NotDeterministic
+        );
+        if gets_lost {
+            return Self { subject, schedule: whole.clone() };
+        }
+        let mut game = subject.explorer().play(subject.program());
+        let mut leads_there = |steps: usize| {
+            game.follow(&whole.prefix(steps));
+            game.schedule() == whole
+        };
+        let (mut few, mut enough) = (0, whole.len());
+        while few < enough {
+            let steps = (few + enough) / 2;
+            match leads_there(steps) {
+                true => enough = steps,
+                false => few = steps + 1,
+            }
+        }
+        Self { subject, schedule: whole.prefix(enough) }
     }
 
     /// Reads what [`Display`](fmt::Display) has written.

@@ -21,7 +21,9 @@ use super::poll::Sockets;
 use super::task::Core;
 use crate::coroutine::fiber::{Killed, Message, Payload, Step, thrown};
 use crate::coroutine::here;
-use crate::trace::{self, EventId, State, Tag};
+use crate::model;
+use crate::thread;
+use crate::trace::{self, EventId, State, Tag, watched};
 
 thread_local! {
     static HUB: Rc<Hub> = Rc::new(Hub::default());
@@ -92,8 +94,13 @@ pub(super) struct Timer {
     waiter: Rc<Waiter>,
 }
 
-/// The calling thread's loop.
+/// The calling thread's loop; in an explored program, the calling task's.
 pub(super) fn hub() -> Rc<Hub> {
+    if watched() && model::running() {
+        return model::with_local(|hub: &RefCell<Rc<Hub>>| {
+            hub.borrow().clone()
+        });
+    }
     HUB.with(Rc::clone)
 }
 
@@ -300,18 +307,34 @@ impl Hub {
     fn next_timer(&self) -> Option<Duration> {
         let timers = self.timers.borrow();
         let (&(at, _), _) = timers.first_key_value()?;
-        Some(at.saturating_duration_since(Instant::now()))
+        Some(at.saturating_duration_since(thread::now()))
     }
 
     /// Waits for sockets and timers, at most for `wait`, and wakes whoever
     /// waits for those that have something to say.
     fn poll(&self, wait: Option<Duration>) {
+        if let Some(time) = wait
+            && self.sockets.is_empty()
+            && watched()
+            && model::running()
+        {
+            // Nobody but the kernel lets virtual time go by.
+            if !time.is_zero() {
+                model::rest("sleep", Some(time), Location::caller());
+            }
+            return self.wake_sleepers();
+        }
         let ready = self.sockets.poll(wait);
         ready.iter().for_each(|waiter| self.wake(waiter, None));
+        self.wake_sleepers();
+    }
+
+    /// Wakes whoever's time has come.
+    fn wake_sleepers(&self) {
         if self.timers.borrow().is_empty() {
             return;
         }
-        let now = Instant::now();
+        let now = thread::now();
         while let Some(due) = self.pop_timer(now) {
             match due {
                 Due::Wake(waiter) => self.wake(&waiter, None),

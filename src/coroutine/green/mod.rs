@@ -83,7 +83,7 @@ pub fn sleep(time: Duration) {
     loop {
         hub.caller().begin();
         hub.park(State::Sleep, None, place);
-        if Instant::now() >= until {
+        if thread::now() >= until {
             return;
         }
     }
@@ -146,7 +146,7 @@ pub fn timeout<T>(
 /// stands for what is beyond it.
 fn after(time: Duration) -> Instant {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
-    let now = Instant::now();
+    let now = thread::now();
     now.checked_add(time).unwrap_or(now + CENTURY)
 }
 

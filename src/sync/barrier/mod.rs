@@ -250,7 +250,7 @@ impl Barrier {
                 Err(now) if now.phase == Phase::Broken => {
                     return Err(BrokenBarrier);
                 }
-                Err(full) => self.park(None, place, |now| {
+                Err(full) => self.park(None, Access::Write, place, |now| {
                     now.number != full.number || now.phase == Phase::Broken
                 }),
             };
@@ -262,6 +262,7 @@ impl Barrier {
     fn complete(&self, place: &'static Location<'static>) -> bool {
         if let Some(action) = &self.action {
             if let Err(panic) = catch_unwind(AssertUnwindSafe(action)) {
+                self.turn("abort", Access::Write, place);
                 self.abort_at(place);
                 self.leave();
                 resume_unwind(panic);
@@ -280,7 +281,7 @@ impl Barrier {
     ) -> bool {
         let over =
             |now: Cycle| now.number != number || now.phase != Phase::Open;
-        if !self.park(deadline, place, over) {
+        if !self.park(deadline, Access::Read, place, over) {
             // Too late to give up once all have come: Python's waiter could
             // not even look before the action is done.
             self.turn("give up", Access::Write, place);
@@ -288,7 +289,7 @@ impl Barrier {
                 let incomplete = !over(now) && now.inside < self.parties;
                 incomplete.then(|| now.broken())
             });
-            self.park(None, place, over);
+            self.park(None, Access::Read, place, over);
         }
         // A meeting that failed cannot end while this thread is inside.
         self.cycle().number != number
@@ -347,8 +348,10 @@ impl Barrier {
         place: &'static Location<'static>,
         change: impl Fn(Cycle) -> Option<Cycle>,
     ) -> bool {
-        // Before the change, as a cause comes before its effect.
-        if self.tag.on() && change(self.cycle()).is_some() {
+        // Before the change, as a cause comes before its effect. Quietly: what
+        // only a trace asks is no step.
+        let now = || model::quietly(|| self.cycle());
+        if self.tag.on() && change(now()).is_some() {
             self.tag.set_capacity(self.parties.into());
             self.tag.signal(place);
         }
@@ -360,10 +363,12 @@ impl Barrier {
     }
 
     /// Blocks until the cycle is as `wanted`; false if the deadline came
-    /// first.
+    /// first. Where it is a step of an explored program, `access` is what the
+    /// thread does next.
     fn park(
         &self,
         deadline: Option<Instant>,
+        access: Access,
         place: &'static Location<'static>,
         wanted: impl Fn(Cycle) -> bool,
     ) -> bool {
@@ -375,7 +380,7 @@ impl Barrier {
             self.tag.set_capacity(self.parties.into());
         }
         if watched() && model::whole() {
-            let op = Op::new("wait", &self.tag, Access::Read, place)
+            let op = Op::new("wait", &self.tag, access, place)
                 .until(wait::virtual_time(deadline));
             return model::step(&op, Some(&|| ready().is_some()));
         }

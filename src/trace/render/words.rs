@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::foreground;
 use crate::trace::waitfor::{self, Held};
 use crate::trace::{
-    Event, LaneKind, ObjectKind, Outcome, Place, Span, State, Trace, Wait, What,
+    Clock, Event, LaneKind, ObjectKind, Outcome, Place, Span, State, Trace,
+    Wait, What,
 };
 
 /// A time for people: `5.00 s`, `1.2 ms`, `80 µs`.
@@ -115,12 +116,15 @@ pub fn deadlock(trace: &Trace, event: &Event) -> Vec<String> {
     let What::Deadlock { waits, circle } = &event.what else {
         return Vec::new();
     };
-    let what = match circle {
-        true => "nobody in this circle can go on",
-        false => "everybody waits, and nobody is left to wake them",
+    let what = why(*circle);
+    let mut lines = match trace.run.clock {
+        // Its time says nothing.
+        Clock::Model => vec![format!("deadlock: {what}")],
+        _ => {
+            let time = seconds(event.time, false);
+            vec![format!("deadlock after {time}: {what}")]
+        }
     };
-    let time = seconds(event.time, false);
-    let mut lines = vec![format!("deadlock after {time}: {what}")];
     let held = held(trace, event.step, waits);
     let line = |wait| stuck(trace, &held, wait);
     let (around, others) =
@@ -131,6 +135,36 @@ pub fn deadlock(trace: &Trace, event: &Event) -> Vec<String> {
     }
     lines.extend(others.iter().map(line));
     lines
+}
+
+/// As [`deadlock`], without what follows from the rest: who only waits until
+/// another thread has ended, and that it is a deadlock.
+#[must_use]
+pub fn standstill(trace: &Trace, event: &Event) -> Vec<String> {
+    let What::Deadlock { waits, circle } = &event.what else {
+        return Vec::new();
+    };
+    let held = held(trace, event.step, waits);
+    let joins = |wait: &Wait| {
+        trace.objects[wait.object as usize].kind == ObjectKind::Lane
+    };
+    let waits = match circle {
+        true => &waits[..length_of_circle(waits)],
+        false => waits,
+    };
+    let only_joins = waits.iter().all(joins);
+    let told = waits.iter().filter(|it| *circle || only_joins || !joins(it));
+    let first = why(*circle).to_owned();
+    let lines = told.map(|wait| stuck(trace, &held, wait));
+    std::iter::once(first).chain(lines).collect()
+}
+
+/// Why nobody can go on.
+fn why(circle: bool) -> &'static str {
+    match circle {
+        true => "nobody in this circle can go on",
+        false => "everybody waits, and nobody is left to wake them",
+    }
 }
 
 /// How many of `waits`, from the first on, close the circle.

@@ -2,12 +2,14 @@
 //! claims where it is not.
 
 mod doctor;
+mod explore;
 mod lab;
 mod list;
 mod manual;
 #[cfg(unix)]
 mod python;
 mod refused;
+mod replay;
 mod saved;
 #[cfg(unix)]
 mod stop;
@@ -65,7 +67,13 @@ impl Ran {
     /// Its output, if it did what it should and complained of nothing.
     #[track_caller]
     pub(crate) fn good(self) -> String {
-        assert_eq!(self.code, Some(0), "{self}");
+        self.ended(0)
+    }
+
+    /// Its output, if it ended with this exit code and complained of nothing.
+    #[track_caller]
+    pub(crate) fn ended(self, code: i32) -> String {
+        assert_eq!(self.code, Some(code), "{self}");
         assert_eq!(self.stderr, "", "{self}");
         self.stdout
     }
@@ -91,6 +99,8 @@ macro_rules! snapshot {
                 (r"\d+\.\d\d s", "0.00 s"),
                 (r"\d+(\.\d)? (ms|µs|ns)\b", "0.00 s"),
                 (r"demo\.rs:\d+", "demo.rs:LINE"),
+                // Schedules, and what they are checked with.
+                (r"@[\d,.x]*~[0-9a-f]{4}", "@TOKEN"),
             ],
         }, { insta::assert_snapshot!($ran.to_string()) })
     };

@@ -1,4 +1,9 @@
 //! What is explored, and whether what came of it is right.
 
+mod again;
+mod coroutines;
+mod destructors;
 mod game;
 mod linearizable;
+mod overflow;
+mod stuck;

@@ -8,7 +8,7 @@ use workbench::trace::{State, Trace, What};
 use super::{Ran, must_end, ran, run, told, workbench};
 use crate::trace::check_whole;
 
-fn names() -> Vec<String> {
+pub(super) fn names() -> Vec<String> {
     let list = run(&["lab"]).good();
     // Between the heading and the command to type.
     let lines: Vec<_> = list.lines().collect();
@@ -22,7 +22,7 @@ fn names() -> Vec<String> {
 }
 
 /// What a lab's card has, as the command says it to a wrong name.
-fn variants(lab: &str) -> Vec<String> {
+pub(super) fn variants(lab: &str) -> Vec<String> {
     let line = run(&["lab", lab, "--variant", "§"]).refusal();
     let (_, names) = line.split_once("; it has ").unwrap();
     names.split(", ").map(str::to_owned).collect()

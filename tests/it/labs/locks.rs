@@ -90,7 +90,7 @@ fn reentrant_lock_counts_up_and_down() {
 #[test]
 fn one_reentrant_lock_has_no_order_to_get_wrong() {
     let rlock = told("rlock");
-    rlock.says("threads", &["ten threads finished"]);
+    rlock.says("threads", &["10 threads finished"]);
     assert_eq!(most_holders(rlock.trace("threads"), "lock"), 1);
 }
 

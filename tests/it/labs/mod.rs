@@ -5,6 +5,7 @@
 
 mod coroutines;
 mod every;
+mod explored;
 mod locks;
 mod others;
 mod processes;

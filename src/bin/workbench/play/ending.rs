@@ -60,14 +60,14 @@ impl Ending {
     }
 
     fn broken(round: &Round, failure: &Failure) -> Self {
-        let again = format!("workbench replay {}", round.token());
+        let again = format!("workbench replay {}", round.token(failure));
         let mut next = vec![("again", again)];
         next.extend(after(&round.subject));
         Self {
             is_broken: true,
             what: happened(failure),
             lesson: round.subject.lesson(),
-            effort: effort(Effort::of(&round.game), round.par()),
+            effort: effort(Effort::of(failure), round.par()),
             next,
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use workbench::explore::{Failure, Game, Strategy, Verdict};
+use workbench::explore::{Failure, Strategy};
 
 use super::fit::count;
 use crate::subject::Subject;
@@ -41,8 +41,8 @@ pub(super) struct Effort {
 }
 
 impl Effort {
-    pub(super) fn of(game: &Game) -> Self {
-        Self { moves: game.moves(), preemptions: game.preemptions() }
+    pub(super) fn of(failure: &Failure) -> Self {
+        Self { moves: failure.moves(), preemptions: failure.preemptions() }
     }
 
     /// `4 moves, 1 preemption`.
@@ -58,16 +58,12 @@ impl Par {
         let explorer = subject.explorer().strategy(Strategy::BestFirst);
         let explorer = explorer.max_executions(MOST).max_time(PATIENCE);
         let report = explorer.run(subject.program());
-        let by = |failure: &Failure| Effort {
-            moves: failure.moves(),
-            preemptions: failure.preemptions(),
-        };
-        match (report.verdict(), report.failure()) {
-            (Verdict::Proved, _) => Self::Sound,
-            (_, Some(failure)) if is_break(failure) => Self::Broken {
-                by: by(failure),
+        match report.failure() {
+            Some(failure) if is_break(failure) => Self::Broken {
+                by: Effort::of(failure),
                 is_proved: report.is_shortest(),
             },
+            None if report.is_exhaustive() => Self::Sound,
             _ => Self::Unknown,
         }
     }

@@ -1,9 +1,10 @@
 //! One program, and what was done with it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use workbench::explore::{CannotStep, Game, GameEnd, Step};
+use workbench::explore::{CannotStep, Failure, Game, GameEnd, Step};
 
 use super::key::{Key, letter};
 use super::par::{Effort, Par, is_break};
@@ -20,6 +21,8 @@ pub(super) struct Round {
     new: Range<usize>,
     /// Whether somebody chose the first of them.
     chosen: bool,
+    /// Made when somebody asks for it.
+    token: OnceCell<String>,
 }
 
 impl Round {
@@ -46,7 +49,7 @@ impl Round {
 
     fn with(subject: Subject, game: Game, par: Arc<OnceLock<Par>>) -> Self {
         let new = 0..game.steps().len();
-        Self { subject, game, par, new, chosen: false }
+        Self { subject, game, par, new, chosen: false, token: OnceCell::new() }
     }
 
     /// What it takes, once that is known.
@@ -60,6 +63,7 @@ impl Round {
     ///
     /// Why it cannot be done.
     pub(super) fn play(&mut self, key: Key) -> Result<(), String> {
+        self.token.take();
         match key {
             Key::Choose(thread, way) => return self.choose(thread, way),
             Key::Undo if !self.game.undo() => {
@@ -153,16 +157,16 @@ impl Round {
     pub(super) fn broken(&self) -> Option<Effort> {
         match self.game.end()? {
             GameEnd::Failed(failure) if is_break(&failure) => {
-                Some(Effort::of(&self.game))
+                Some(Effort::of(&failure))
             }
             _ => None,
         }
     }
 
-    /// What makes it happen again.
-    pub(super) fn token(&self) -> Token {
-        let schedule = self.game.schedule().clone();
-        Token { subject: self.subject, schedule }
+    /// What makes `failure`, which has ended this round, happen again.
+    pub(super) fn token(&self, failure: &Failure) -> String {
+        let new = || Token::of(self.subject, failure).to_string();
+        self.token.get_or_init(new).clone()
     }
 }
 
