@@ -33,7 +33,7 @@ impl Key {
 
 fn choice(word: &str) -> Option<Key> {
     let number = word.trim_end_matches(|it: char| it.is_ascii_lowercase());
-    let way = match word[number.len()..].as_bytes() {
+    let way = match &word.as_bytes()[number.len()..] {
         [] => None,
         [letter] => Some(usize::from(letter - b'a')),
         _ => return None,

@@ -224,10 +224,10 @@ impl Page<'_> {
             let text = cut(it.text, self.width.saturating_sub(12));
             let style = match it.seats.is_empty() {
                 true => Style::new(),
-                false => self.styles.new(),
+                false => self.styles.fresh(),
             };
             Line::from(vec![
-                Span::styled(mark, self.styles.new()),
+                Span::styled(mark, self.styles.fresh()),
                 Span::styled(format!("{number:>4}  "), self.styles.dim()),
                 Span::styled(text, style),
             ])

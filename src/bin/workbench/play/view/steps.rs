@@ -37,7 +37,7 @@ pub(super) fn table(
     let start = end.saturating_sub(shown);
     for (number, row) in rows[..end].iter().enumerate().skip(start) {
         let style = match (row.is_new, row.is_chosen) {
-            (true, true) => styles.new(),
+            (true, true) => styles.fresh(),
             (true, false) => styles.bold(),
             _ => Style::new(),
         };

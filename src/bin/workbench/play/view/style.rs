@@ -39,7 +39,7 @@ impl Styles {
     }
 
     /// What was just brought about.
-    pub(super) fn new(self) -> Style {
+    pub(super) fn fresh(self) -> Style {
         if self.color { Style::new().magenta().bold() } else { self.bold() }
     }
 }
