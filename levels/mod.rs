@@ -1,4 +1,4 @@
-//! The levels: small programs to break, each with a mistake that
+//! The levels of `workbench play`: small programs, each with a mistake that
 //! shows under some orders of steps only. Whoever plays is the scheduler, and
 //! looks for such an order.
 //!

@@ -39,6 +39,7 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("And inside a lock?", "workbench lab locks"),
         ("Every time?", "workbench explore atomics"),
+        ("Can you do it?", "workbench play atomics"),
     ],
     source: include_str!("demo.rs"),
     ..Lab::CARD

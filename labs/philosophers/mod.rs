@@ -35,6 +35,7 @@ pub(crate) const LAB: Lab = Lab {
     ],
     next: &[
         ("Bad luck?", "workbench explore philosophers"),
+        ("Can you do it?", "workbench play philosophers"),
         ("Never?", "workbench explore philosophers --variant ordered"),
     ],
     source: include_str!("demo.rs"),

@@ -80,7 +80,7 @@ pub(crate) struct Lab {
 /// What `workbench explore` understands.
 #[derive(Args)]
 pub(crate) struct Explore {
-    /// Which lab, or which level: a small program to break
+    /// Which lab, or which level of 'workbench play'
     pub(crate) name: String,
     /// Which chapter of the lab; without it, the first that goes wrong
     #[arg(long, value_name = "NAME")]

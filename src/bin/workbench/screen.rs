@@ -104,6 +104,11 @@ impl Screen {
         self.print(&self.paint(text, BOLD))
     }
 
+    /// Columns of a line.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
     /// Whether there is to be nothing but ASCII.
     pub(crate) fn plain(&self) -> bool {
         self.plain

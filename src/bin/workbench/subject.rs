@@ -1,4 +1,4 @@
-//! What can be explored: a variant of a lab, or a level.
+//! What can be explored: a variant of a lab, or a level of `workbench play`.
 
 use workbench::explore::{Explorer, FailureKind, Report, Verdict};
 
@@ -424,8 +424,9 @@ fn lab_or_level(name: &str) -> Result<&'static Lab, Usage> {
         let levels = levels::all().map(|level| level.name);
         let labs = labs::ALL.iter().map(|lab| lab.name);
         let hint = similar(name, labs.chain(levels));
-        let hint =
-            hint.unwrap_or("type 'workbench lab' for a list of labs".into());
+        let hint = hint.unwrap_or(
+            "type 'workbench lab' or 'workbench play' for a list".into(),
+        );
         Usage::new(format!("no lab and no level named '{name}'; {hint}"))
     })
 }
