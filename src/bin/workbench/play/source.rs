@@ -40,15 +40,23 @@ pub(super) fn around(
     };
     let fits = |radius: &usize| rows(*radius) <= most;
     let radius = (0..lines.len()).take_while(fits).last().unwrap_or(0);
+    let line_of = |number: usize| {
+        let here = stands.iter().filter(|stand| stand.0 == number);
+        let seats = here.map(|stand| stand.1).collect();
+        SourceLine { number, seats, text: lines[number - 1] }
+    };
     let mut around = Vec::new();
     let mut last = 0;
     for number in shown(radius) {
-        if last > 0 && number > last + 1 {
-            around.push(SourceLine { number: 0, seats: vec![], text: "…" });
+        match number - last {
+            2 if last > 0 => around.push(line_of(last + 1)),
+            3.. if last > 0 => {
+                around
+                    .push(SourceLine { number: 0, seats: vec![], text: "…" });
+            }
+            _ => {}
         }
-        let here = stands.iter().filter(|stand| stand.0 == number);
-        let seats = here.map(|stand| stand.1).collect();
-        around.push(SourceLine { number, seats, text: lines[number - 1] });
+        around.push(line_of(number));
         last = number;
     }
     around.truncate(most);

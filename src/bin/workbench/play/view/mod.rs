@@ -1,6 +1,7 @@
 //! A round on a full screen.
 
 mod page;
+mod seats;
 mod steps;
 mod style;
 mod terminal;
@@ -78,7 +79,7 @@ enum Then {
 /// Plays until somebody quits, from level to level.
 pub(super) fn run(subject: Subject) -> Result<ExitCode> {
     terminal::give_back_at_panic();
-    let mut progress = Progress::open();
+    let mut progress = Progress::open()?;
     let mut screen = Screen::take()?;
     let mut subject = subject;
     let (round, then) = loop {
@@ -122,6 +123,9 @@ fn play(
         screen.draw(|frame| draw(frame, round, &view))?;
         if !known && !event::poll(TICK)? {
             known = round.par().is_some();
+            if known {
+                keep(progress, round, &mut view);
+            }
             continue;
         }
         let key = match event::read()? {

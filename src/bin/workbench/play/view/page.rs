@@ -3,21 +3,23 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::steps;
 use super::style::Styles;
 use super::{Lower, View};
+use super::{seats, steps};
 use crate::output::one_line;
 use crate::play::ending::Ending;
 use crate::play::fit::{count, cut, padded, widest};
 use crate::play::par::Par;
 use crate::play::round::Round;
-use crate::play::seat::{Next, Seat};
 use crate::play::source::{SourceLine, around, mark};
 use crate::play::told::{help, said};
 use crate::wrap::wrap;
 
 /// Lines that the steps, or what is shown in their place, have at least.
 const LOWER: usize = 4;
+
+/// Lines of the program that are shown below the steps, at least.
+const SOURCE: usize = 5;
 
 /// Lines of things: what is there besides is left out.
 const THINGS: usize = 3;
@@ -33,7 +35,8 @@ pub(super) fn page(
     let foot = it.foot();
     let room = height.saturating_sub(foot.len());
     let seats_room = (room / 3).max(2);
-    let upper = [it.head(), it.seats(seats_room), it.things(), it.middle()];
+    let seats = seats::lines(round, view, width, seats_room);
+    let upper = [it.head(), seats, it.things(), it.middle()];
     let taken: usize = upper.iter().map(Vec::len).sum();
     let mut spare = room.saturating_sub(taken + LOWER);
     let mut lines = Vec::new();
@@ -83,43 +86,6 @@ impl Page<'_> {
             vec![Line::from(vec![title, Span::raw("  "), Span::raw(score)])];
         lines.extend(self.wrapped(self.round.subject.goal(), Style::new()));
         lines
-    }
-
-    /// A line for each thread, in at most so many.
-    fn seats(&self, most: usize) -> Vec<Line<'static>> {
-        let seats = self.round.seats();
-        let most = most.max(3) - 1;
-        let at = seats.iter().position(|it| it.number == self.view.selected);
-        let start = (at.unwrap_or(0) + 1).saturating_sub(most);
-        let columns = SeatColumns::of(&seats, self.width);
-        let mut lines = vec![Line::styled(columns.head(), self.styles.dim())];
-        for seat in seats.iter().skip(start).take(most) {
-            lines.push(self.seat(seat, &columns));
-        }
-        let hidden = seats.len().saturating_sub(most);
-        if hidden > 0 {
-            let more = format!("  … {} more: ↑ ↓", hidden);
-            let last = lines.len() - 1;
-            if start == 0 {
-                lines.truncate(last);
-                lines.push(Line::styled(more, self.styles.dim()));
-            }
-        }
-        lines
-    }
-
-    fn seat(&self, seat: &Seat, columns: &SeatColumns) -> Line<'static> {
-        let over = self.round.game.is_over();
-        let selected = seat.number == self.view.selected && !over;
-        let can = matches!(seat.next, Next::Can(_)) && !over;
-        let pointer = if selected { "▸ " } else { "  " };
-        let style = match (selected, can) {
-            (true, _) => self.styles.chosen(),
-            (false, true) => Style::new(),
-            (false, false) => self.styles.dim(),
-        };
-        let cells = columns.cells(seat);
-        Line::from(vec![Span::raw(pointer), Span::styled(cells, style)])
     }
 
     /// Locks, variables, wait sets.
@@ -193,11 +159,7 @@ impl Page<'_> {
     /// The steps, or what is shown in their place.
     fn lower(&self, height: usize) -> Vec<Line<'static>> {
         let mut lines = match self.view.lower {
-            Lower::Steps => {
-                let back = self.view.back;
-                let (round, styles) = (self.round, self.styles);
-                steps::table(round, styles, self.width, height, back)
-            }
+            Lower::Steps => self.steps(height),
             Lower::Source => self.source(height),
             Lower::Help => help(self.round)
                 .iter()
@@ -205,6 +167,23 @@ impl Page<'_> {
                 .collect(),
         };
         lines.truncate(height);
+        lines
+    }
+
+    /// The steps, and below, while they leave room, the program.
+    fn steps(&self, height: usize) -> Vec<Line<'static>> {
+        let (round, styles, back) = (self.round, self.styles, self.view.back);
+        let most = match height.checked_sub(SOURCE + 1) {
+            Some(left) if left > height / 2 => left,
+            _ => height,
+        };
+        let mut lines = steps::table(round, styles, self.width, most, back);
+        let gap = usize::from(!lines.is_empty());
+        let left = height.saturating_sub(lines.len() + gap);
+        if left >= SOURCE && !round.game.is_over() {
+            lines.extend(vec![Line::default(); gap]);
+            lines.extend(self.source(left));
+        }
         lines
     }
 
@@ -249,56 +228,9 @@ impl Page<'_> {
         keys.extend(["u undo", "r restart", "s source", "? help", "q quit"]);
         let long = keys.join("  ");
         if widest([&*long].into_iter()) > self.width && !over {
-            keys[0] = "1 2 … ↑ ↓ Enter";
+            keys[0] = "1 2 … Enter";
         }
         let keys = cut(&keys.join("  "), self.width);
         vec![Line::styled(keys, self.styles.dim())]
-    }
-}
-
-/// How wide what is in a thread's line.
-struct SeatColumns {
-    number: usize,
-    name: usize,
-    did: usize,
-    next: usize,
-    place: usize,
-}
-
-impl SeatColumns {
-    fn of(seats: &[Seat], width: usize) -> Self {
-        let numbers = seats.iter().map(|it| it.number.to_string().len());
-        let number = numbers.max().unwrap_or(1);
-        let name = widest(seats.iter().map(|it| it.name.as_str()));
-        let name = name.clamp(4, (width / 5).max(4));
-        let rest = width.saturating_sub(2 + number + 1 + name + 2 + 2);
-        let places =
-            seats.iter().filter_map(|it| Some(it.place.as_ref()?.short()));
-        let places = places.map(|it| it.len()).max().unwrap_or(0);
-        let place = if rest >= 40 + places { places + 2 } else { 0 };
-        let rest = rest - place;
-        let did = (rest / 2).min(36);
-        Self { number, name, did, next: (rest - did).min(44), place }
-    }
-
-    fn head(&self) -> String {
-        let who = " ".repeat(2 + self.number + 1 + self.name + 2);
-        let did = padded("did last", self.did);
-        format!("{who}{did}  does next")
-    }
-
-    fn cells(&self, seat: &Seat) -> String {
-        let number = format!("{:>1$}", seat.number, self.number);
-        let name = padded(&seat.name, self.name);
-        let did = padded(seat.did.as_deref().unwrap_or(""), self.did);
-        let next = match (&seat.next, &seat.place) {
-            (Next::Can(what), Some(place)) if self.place > 0 => {
-                let place = place.short();
-                let what = padded(what, self.next);
-                format!("{what}{place:>0$}", self.place)
-            }
-            (next, _) => padded(next.words(), self.next + self.place),
-        };
-        format!("{number} {name}  {did}  {next}")
     }
 }

@@ -31,8 +31,9 @@ pub(super) fn table(
         return Vec::new();
     }
     let columns = Columns::of(round, &rows, width);
-    let mut lines = vec![Line::styled(columns.head(), styles.dim())];
-    let shown = height - 1;
+    let head = columns.head().map(|head| Line::styled(head, styles.dim()));
+    let mut lines = Vec::from_iter(head);
+    let shown = height - lines.len();
     let end = rows.len() - back.min(rows.len().saturating_sub(shown));
     let start = end.saturating_sub(shown);
     for (number, row) in rows[..end].iter().enumerate().skip(start) {
@@ -105,10 +106,12 @@ impl Columns {
         }
     }
 
-    fn head(&self) -> String {
+    /// The names of the threads; a list has them in its lines.
+    fn head(&self) -> Option<String> {
         let name = |it: &usize| padded(&self.names[*it], self.width);
         let names: String = self.threads.iter().map(name).collect();
-        format!("{}{names}", " ".repeat(MARGIN))
+        let is_list = self.threads.is_empty();
+        (!is_list).then(|| format!("{}{names}", " ".repeat(MARGIN)))
     }
 
     fn cells(&self, row: &Row<'_>) -> String {
@@ -116,9 +119,9 @@ impl Columns {
         let Some(column) = column else {
             let names = widest(self.names.iter().map(String::as_str));
             let name = self.names.get(row.thread).map_or("", String::as_str);
-            let name = padded(name, names.min(self.width / 3));
-            let cell = cell(row.step, self.width.saturating_sub(name.len()));
-            return format!("{name}  {cell}");
+            let names = names.min(self.width / 3);
+            let cell = cell(row.step, self.width.saturating_sub(names + 2));
+            return format!("{}  {cell}", padded(name, names));
         };
         let cell = cell(row.step, self.width.saturating_sub(2));
         format!("{}{cell}", " ".repeat(column * self.width))
