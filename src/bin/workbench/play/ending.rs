@@ -63,9 +63,11 @@ impl Ending {
         let again = format!("workbench replay {}", round.token(failure));
         let mut next = vec![("again", again)];
         next.extend(after(&round.subject));
+        let mut what = happened(failure);
+        what[0].insert_str(0, "you broke it: ");
         Self {
             is_broken: true,
-            what: happened(failure),
+            what,
             lesson: round.subject.lesson(),
             effort: effort(Effort::of(failure), round.par()),
             next,
@@ -86,7 +88,9 @@ fn happened(failure: &Failure) -> Vec<String> {
         all.filter_map(waits).collect::<Vec<_>>()
     };
     match kind {
-        FailureKind::Panic => failure.message().lines().map(one_line).collect(),
+        FailureKind::Panic if !failure.message().is_empty() => {
+            failure.message().lines().map(one_line).collect()
+        }
         FailureKind::Deadlock | FailureKind::LostWakeup
             if !waiting().is_empty() =>
         {
@@ -135,7 +139,9 @@ fn remark(yours: Effort, par: Effort) -> Option<&'static str> {
         (Less, Greater) => {
             "fewer moves than par; par is the way with the fewest preemptions"
         }
-        (Equal, Greater) => "as many moves, though it takes fewer preemptions",
+        (Equal, Greater) => {
+            "as many moves; it can be done with fewer preemptions"
+        }
         (Greater, _) => return None,
     })
 }
