@@ -13,25 +13,28 @@ const MARK: usize = 4;
 
 /// Every level by chapter, what is done, and how to go on.
 pub(super) fn tell(plain: bool) -> Result<()> {
-    let mut progress = Progress::open();
+    let mut progress = Progress::open()?;
     if let Some(trouble) = progress.trouble() {
         output::warn(&trouble);
     }
     let screen = Screen::of_words(plain);
     let all = levels::all().count();
-    let done = levels::all().filter(|it| progress.best(it.name).is_some());
     screen.title(
         "play · you are the scheduler: choose who goes on, and break it",
-        Some(format!("{} of {all}", done.count())),
+        None,
     )?;
     for chapter in levels::ALL {
         tell_chapter(&screen, chapter, &progress)?;
     }
     screen.print("")?;
     tell_labs(&screen, &progress)?;
-    if progress.broken().next().is_some() {
-        let legend = "x broken, * broken in no more moves than par";
-        screen.print(&screen.paint(&marks(&screen, legend), DIM))?;
+    let done = levels::all().filter(|it| progress.best(it.name).is_some());
+    let done = done.count();
+    if done > 0 {
+        let legend = format!(
+            "x broken: {done} of {all} levels; * in no more moves than par"
+        );
+        screen.print(&screen.paint(&marks(&screen, &legend), DIM))?;
     }
     let line = match next(&progress) {
         Some((what, level)) => format!("{what}: workbench play {}", level.name),

@@ -11,11 +11,11 @@
 //! }
 //! ```
 //!
-//! Nothing that is in the way of it keeps anybody from playing. A file that
-//! cannot be read as this is kept under another name, and never overwritten.
+//! A file that cannot be read as this is refused before anything is played,
+//! and never overwritten. That nothing can be kept keeps nobody from playing.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -23,11 +23,14 @@ use serde::{Deserialize, Serialize};
 
 use super::par::{Effort, Par};
 use crate::home::home;
-use crate::output;
+use crate::output::{self, Usage};
 use crate::save::Coming;
 
 /// The file's name in the user's folder.
 const FILE: &str = "play.json";
+
+/// Who holds it may write the other.
+const LOCK: &str = "play.lock";
 
 /// The form that is written, and the only one that is read.
 const FORMAT: u64 = 1;
@@ -39,7 +42,7 @@ const MOST: u64 = 1 << 20;
 pub(super) struct Progress {
     path: Option<PathBuf>,
     kept: Kept,
-    /// Why something could not be read or kept.
+    /// Why something could not be kept.
     trouble: Option<String>,
 }
 
@@ -75,29 +78,28 @@ impl Best {
     }
 }
 
-/// Why a file of progress is not used.
-enum Unused {
-    /// It is none: why.
-    Damaged(String),
-    /// It is to be left alone: why.
-    Untouchable(String),
-}
-
 impl Progress {
     /// Reads what is there.
-    pub(super) fn open() -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If there is something that cannot be read as progress.
+    pub(super) fn open() -> Result<Self, Usage> {
         let Some(home) = home() else {
             let trouble = "progress is not kept: there is no home folder; \
                            name one in WORKBENCH_HOME";
             let (path, kept) = (None, Kept::default());
-            return Self { path, kept, trouble: Some(trouble.to_owned()) };
+            return Ok(Self { path, kept, trouble: Some(trouble.to_owned()) });
         };
         let path = home.join(FILE);
-        let (kept, trouble) = match read(&path) {
-            Ok(kept) => (kept, None),
-            Err(unused) => (Kept::default(), Some(unused.words(&path))),
-        };
-        Self { path: Some(path), kept, trouble }
+        let kept = read(&path).map_err(|why| {
+            let path = path.display();
+            Usage::new(format!(
+                "'{path}' is not progress that can be read: {why}; move it \
+                 away, or name another folder in WORKBENCH_HOME"
+            ))
+        })?;
+        Ok(Self { path: Some(path), kept, trouble: None })
     }
 
     /// What has gone wrong since somebody asked last.
@@ -129,47 +131,42 @@ impl Progress {
     ) {
         let known = self.last() == Some(words);
         self.kept.last = Some(words.to_owned());
+        // What breaks by itself is nobody's doing.
+        let broken = broken.filter(|by| by.moves > 0);
         let better = broken.is_some_and(|by| {
             let Effort { moves, preemptions } = by;
             let par = par.and_then(Par::moves);
             self.kept.better(words, Best { moves, preemptions, par })
         });
         if (better || !known)
-            && let Err(why) = self.save()
+            && let Some(path) = self.path.clone()
+            && let Err(why) = self.save(&path)
         {
-            self.trouble = Some(why);
+            let path = path.display();
+            self.trouble =
+                Some(format!("progress is not kept in '{path}': {why}"));
         }
     }
 
-    fn save(&mut self) -> Result<(), String> {
-        let Some(path) = &self.path else { return Ok(()) };
+    fn save(&mut self, path: &Path) -> Result<(), String> {
+        let failed = |why: io::Error| output::reason(&why);
+        let _lock = lock(path).map_err(failed)?;
         // Somebody may have played in another window meanwhile.
-        match read(path) {
-            Ok(other) => other.broken.into_iter().for_each(|(words, best)| {
-                self.kept.better(&words, best);
-            }),
-            Err(Unused::Damaged(why)) => {
-                let aside =
-                    set_aside(path).map_err(|why| refused(path, &why))?;
-                let aside = aside.display();
-                self.trouble = Some(format!(
-                    "'{}' was no progress of 'workbench play' ({why}): it is \
-                     kept as '{aside}'",
-                    path.display()
-                ));
-            }
-            Err(unused) => return Err(unused.words(path)),
+        for (words, best) in read(path)?.broken {
+            self.kept.better(&words, best);
         }
         self.kept.format = FORMAT;
-        write(path, &self.kept).map_err(|why| refused(path, &why))
+        write(path, &self.kept).map_err(failed)
     }
 }
 
 impl Kept {
     /// Takes note of it, if it is better than what is known; whether it is.
     fn better(&mut self, words: &str, best: Best) -> bool {
+        // Of two that are as good, the one whose par is known.
+        let rank = |it: &Best| (it.effort(), it.par.is_none());
         let known = self.broken.get(words);
-        if known.is_some_and(|it| it.effort() <= best.effort()) {
+        if known.is_some_and(|it| rank(it) <= rank(&best)) {
             return false;
         }
         self.broken.insert(words.to_owned(), best);
@@ -177,60 +174,48 @@ impl Kept {
     }
 }
 
-impl Unused {
-    fn words(&self, path: &Path) -> String {
-        let path = path.display();
-        match self {
-            Self::Damaged(why) => format!(
-                "'{path}' is no progress of 'workbench play': {why}; mend it, \
-                 or it is put aside when something new is kept"
-            ),
-            Self::Untouchable(why) => {
-                format!("progress is not kept in '{path}': {why}")
-            }
-        }
+/// Keeps others from writing, as long as it is open.
+fn lock(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let path = path.with_file_name(LOCK);
+    let file = OpenOptions::new().create(true).append(true).open(path)?;
+    match file.lock() {
+        // Some file systems cannot. To keep progress is better than not to.
+        Err(why) if why.kind() == io::ErrorKind::Unsupported => Ok(file),
+        locked => locked.map(|()| file),
     }
 }
 
-fn refused(path: &Path, why: &io::Error) -> String {
-    let why = output::reason(why);
-    format!("progress is not kept in '{}': {why}", path.display())
-}
-
-fn read(path: &Path) -> Result<Kept, Unused> {
-    let untouchable =
-        |why: io::Error| Unused::Untouchable(output::reason(&why));
-    let mut text = Vec::new();
-    match fs::metadata(path) {
-        Ok(it) if !it.is_file() => {
-            return Err(Unused::Untouchable("it is no file".to_owned()));
-        }
-        Ok(_) => {
-            let file = File::open(path).map_err(untouchable)?;
-            let read = file.take(MOST + 1).read_to_end(&mut text);
-            read.map_err(untouchable)?;
-        }
+/// What is there, or why it is no progress.
+fn read(path: &Path) -> Result<Kept, String> {
+    let failed = |why: io::Error| output::reason(&why);
+    let file = match fs::metadata(path) {
         Err(why) if why.kind() == io::ErrorKind::NotFound => {
             return Ok(Kept::default());
         }
-        Err(why) => return Err(untouchable(why)),
-    }
+        // To open a pipe would wait for who writes into it.
+        Ok(it) if !it.is_file() => return Err("it is no file".to_owned()),
+        it => it.and_then(|_| File::open(path)).map_err(failed)?,
+    };
+    let mut text = Vec::new();
+    file.take(MOST + 1).read_to_end(&mut text).map_err(failed)?;
     if text.len() as u64 > MOST {
-        return Err(Unused::Damaged("it is too long".to_owned()));
+        return Err("it is too long".to_owned());
     }
     parse(&text)
 }
 
-fn parse(text: &[u8]) -> Result<Kept, Unused> {
+fn parse(text: &[u8]) -> Result<Kept, String> {
     #[derive(Deserialize)]
     struct Form {
         format: u64,
     }
-    let damaged = |why: serde_json::Error| Unused::Damaged(why.to_string());
+    let damaged = |why: serde_json::Error| why.to_string();
     let Form { format } = serde_json::from_slice(text).map_err(damaged)?;
     if format > FORMAT {
-        let why = "a newer workbench has written it";
-        return Err(Unused::Untouchable(why.to_owned()));
+        return Err("a newer workbench has written it".to_owned());
     }
     serde_json::from_slice(text).map_err(damaged)
 }
@@ -238,21 +223,9 @@ fn parse(text: &[u8]) -> Result<Kept, Unused> {
 fn write(path: &Path, kept: &Kept) -> io::Result<()> {
     // Where a link leads, so that it stays one.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
     let mut text = serde_json::to_string_pretty(kept)?;
     text.push('\n');
     let mut file = Coming::new(path)?;
     file.write(&text)?;
     file.appear()
-}
-
-/// Gives the file a name that no other has.
-fn set_aside(path: &Path) -> io::Result<PathBuf> {
-    let name = |n: u32| path.with_extension(format!("damaged-{n}.json"));
-    let free = (1..).map(name).find(|it| fs::symlink_metadata(it).is_err());
-    let aside = free.unwrap_or_else(|| name(0));
-    fs::rename(path, &aside)?;
-    Ok(aside)
 }

@@ -17,7 +17,7 @@ use crate::subject::Subject;
 /// Asks for keys until somebody quits or there are none left.
 pub(super) fn run(subject: Subject, is_plain: bool) -> Result<ExitCode> {
     let telling = Telling::new(is_plain);
-    let mut progress = Progress::open();
+    let mut progress = Progress::open()?;
     let mut round = Round::new(subject);
     telling.beginning(&round)?;
     keep(&mut progress, &round);

@@ -20,6 +20,7 @@ pub(super) fn run(
     let keys = read(keys)?;
     let mut round = Round::new(subject);
     rehearse(&mut round, &keys)?;
+    let mut progress = Progress::open()?;
     let telling = Telling::new(is_plain);
     telling.beginning(&round)?;
     telling.opening(&round)?;
@@ -30,7 +31,6 @@ pub(super) fn run(
         telling.played(word, key, &round)?;
     }
     let broken = round.broken();
-    let mut progress = Progress::open();
     progress.played(&subject.words(), broken, round.par());
     if let Some(trouble) = progress.trouble() {
         output::warn(&trouble);
