@@ -16,7 +16,8 @@ use workbench::explore::{
 )]
 mod levels;
 
-use levels::{ALL, Level, all, find};
+use levels::{ALL, find};
+pub(crate) use levels::{Level, all};
 
 /// The names of what is in a folder of this package.
 fn names(folder: &str) -> BTreeSet<String> {
@@ -36,11 +37,30 @@ fn program(level: &Level) -> &'static str {
 
 /// A shortest way to break the level: the fewest preemptions, and of those
 /// the fewest switches.
-fn shortest(level: &Level) -> Failure {
+pub(crate) fn shortest(level: &Level) -> Failure {
     let report = Explorer::new().strategy(Strategy::BestFirst).run(level.run);
     assert!(report.is_shortest(), "{}: too large", level.name);
     let failure = report.failure().cloned();
     failure.unwrap_or_else(|| panic!("{} cannot be broken", level.name))
+}
+
+/// Plays the level as it fails there: who was chosen, and how it ended.
+pub(crate) fn played(
+    level: &Level,
+    failure: &Failure,
+) -> (Vec<usize>, Option<GameEnd>) {
+    let steps = failure.steps().iter().filter(|it| !it.is_join);
+    let threads: Vec<_> = steps.map(|it| it.thread).collect();
+    let mut game = Explorer::new().play(level.run);
+    let mut chosen = Vec::new();
+    while !game.is_over() {
+        let made = game.steps().iter().filter(|it| !it.is_join);
+        let thread = threads[made.count()];
+        let which = game.choices().into_iter().find(|it| it.0 == thread);
+        game.step(thread, which.unwrap().1).unwrap();
+        chosen.push(thread);
+    }
+    (chosen, game.end())
 }
 
 /// Whether the level promises this.
@@ -166,20 +186,13 @@ fn a_level_breaks_as_its_card_says() {
 fn a_shortest_way_to_break_a_level_can_be_played_in_as_many_moves() {
     for level in all() {
         let failure = shortest(level);
-        let steps = failure.steps().iter().filter(|it| !it.is_join);
-        let threads: Vec<_> = steps.map(|it| it.thread).collect();
-        let mut game = Explorer::new().play(level.run);
-        while !game.is_over() {
-            let made = game.steps().iter().filter(|it| !it.is_join);
-            let thread = threads[made.count()];
-            let which = game.choices().into_iter().find(|it| it.0 == thread);
-            game.step(thread, which.unwrap().1).unwrap();
-        }
-        let Some(GameEnd::Failed(end)) = game.end() else {
-            panic!("{}: {game:?}", level.name);
+        let (chosen, end) = played(level, &failure);
+        let Some(GameEnd::Failed(end)) = end else {
+            panic!("{}: {chosen:?}", level.name);
         };
         let same = |it: &Failure| (it.kind(), it.moves(), it.preemptions());
         assert_eq!(same(&end), same(&failure), "{}", level.name);
+        assert_eq!(chosen.len(), failure.moves(), "{}", level.name);
         assert!(failure.moves() > 0, "{}", level.name);
     }
 }
