@@ -1,6 +1,6 @@
 //! Every level, played by the command.
 
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use super::Player;
 use crate::levels::{Level, all, played, shortest};
@@ -49,11 +49,15 @@ fn every_level_can_be_broken_at_par() {
 #[test]
 fn players_of_every_level_at_once_lose_nothing() {
     let player = Player::new();
-    let start = |level: &Level| {
+    let prepare = |level: &Level| {
         let words = ["play", level.name, "--keys", &keys(level)];
-        player.command(&words).stdout(Stdio::null()).spawn().unwrap()
+        let mut command = player.command(&words);
+        command.stdout(Stdio::null());
+        command
     };
-    let all_at_once: Vec<_> = all().map(start).collect();
+    let prepared: Vec<_> = all().map(prepare).collect();
+    let start = |mut command: Command| command.spawn().unwrap();
+    let all_at_once: Vec<_> = prepared.into_iter().map(start).collect();
     for mut child in all_at_once {
         assert!(child.wait().unwrap().success());
     }
