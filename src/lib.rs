@@ -19,6 +19,7 @@
 
 pub mod coroutine;
 pub mod explore;
+mod memory;
 mod model;
 pub mod process;
 pub mod queue;

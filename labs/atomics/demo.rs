@@ -51,7 +51,9 @@ fn count(story: &Story, add: fn(&AtomicU64)) {
 
 /// Release and Acquire make a pair: who sees the flag sees the letter too.
 /// With Relaxed on both sides nothing promises that. This machine may keep
-/// the promise all the same, so that no run can show the difference.
+/// the promise all the same, so that no run can show the difference; nor can
+/// the explorer, where every read sees the last write. `tests/loom/publish.rs`
+/// has this story in memory as weak as the language allows.
 pub(super) fn publish(story: &Story) {
     let letter = Arc::new(AtomicU64::new(0).named("letter"));
     let flag = Arc::new(AtomicBool::new(false).named("flag"));
@@ -70,6 +72,8 @@ pub(super) fn publish(story: &Story) {
         42 => story.right("who sees the flag reads 42"),
         read => story.wrong(format!("saw the flag and read {read}")),
     }
+    story.say("Relaxed would not promise it, though this machine may keep it");
+    story.say("the explorer's memory is sequentially consistent; loom's is weak");
 }
 
 /// Rounds of the experiment: a rare thing needs many.

@@ -15,10 +15,6 @@ use super::worker;
 use crate::model::{self, Options, Pulse};
 use crate::trace::Place;
 
-/// Looks before the calling thread goes to sleep: most explorations take less
-/// time than to fall asleep.
-const GLANCES: u32 = 1_000;
-
 /// How often somebody looks after that.
 const INTERVAL: Duration = Duration::from_millis(250);
 
@@ -107,11 +103,8 @@ fn wait<T>(
     patience: u32,
     pulse: &Pulse,
 ) -> Option<Outcome<T>> {
-    for _ in 0..GLANCES {
-        match end.try_recv() {
-            Ok(outcome) => return Some(outcome),
-            Err(_) => std::hint::spin_loop(),
-        }
+    if let Some(outcome) = worker::glance(end) {
+        return Some(outcome);
     }
     let (mut seen, mut times) = (None, 0);
     loop {

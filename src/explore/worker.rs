@@ -1,13 +1,26 @@
 //! Threads that explore, kept for the next program with all that they have
 //! allocated: to start one takes longer than to prove a small program.
 
-use std::sync::mpsc::{Sender, channel};
+use std::hint::spin_loop;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::panicking;
 
 use parking_lot::Mutex;
 
 /// Explores, and returns how to say so.
 type Job = Box<dyn FnOnce() -> Box<dyn FnOnce()> + Send>;
+
+/// Looks before a thread goes to sleep: most explorations take less time than
+/// to fall asleep and be woken.
+const GLANCES: u32 = 1_000;
+
+/// What comes in a moment, if something does.
+pub(super) fn glance<T>(from: &Receiver<T>) -> Option<T> {
+    (0..GLANCES).find_map(|_| {
+        spin_loop();
+        from.try_recv().ok()
+    })
+}
 
 /// Threads that wait for a job.
 static IDLE: Mutex<Vec<Sender<Job>>> = Mutex::new(Vec::new());
@@ -27,7 +40,7 @@ pub(super) fn hand_over(
     let (worker, jobs) = channel::<Job>();
     let _ = worker.send(job);
     let work = move || {
-        for job in jobs {
+        while let Some(job) = glance(&jobs).or_else(|| jobs.recv().ok()) {
             let tell = job();
             // A task was given up while it unwound: see `Execution::spent`.
             if panicking() {

@@ -108,6 +108,7 @@ impl Kernel {
         // Relaxed: a number is all that is asked of it.
         self.execution = NEXT_EXECUTION.fetch_add(1, Ordering::Relaxed);
         self.options = options;
+        self.spins.reset(self.tasks.len());
         self.tasks.clear();
         self.objects.clear();
         self.events.clear();
@@ -123,7 +124,6 @@ impl Kernel {
         self.no_unwinding = false;
         self.passed = 0;
         self.newborn.clear();
-        self.spins.reset();
         if let Some(pulse) = &self.pulse {
             pulse.begin(&self.options);
         }
@@ -246,9 +246,12 @@ impl Kernel {
         if enabled.is_empty() {
             enabled = self.spins.next_turn(aside);
         }
-        let mut spins = std::mem::take(&mut self.spins);
-        self.enabled = spins.narrow(self, enabled);
-        self.spins = spins;
+        self.enabled = enabled;
+        if self.spins.are_suspicious() {
+            let mut spins = std::mem::take(&mut self.spins);
+            self.enabled = spins.narrow(self, enabled);
+            self.spins = spins;
+        }
         if self.session.is_some() {
             self.show_states();
         }

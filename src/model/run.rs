@@ -215,7 +215,8 @@ impl Fibers {
         let (locals, mut lost) = KERNEL.with_borrow_mut(|kernel| {
             let tasks = kernel.tasks.iter_mut();
             let locals = tasks.map(|it| std::mem::take(&mut it.locals));
-            let locals: Vec<_> = locals.collect();
+            // Of those that have ended nothing is left.
+            let locals: Vec<_> = locals.filter(|it| !it.is_empty()).collect();
             (locals, std::mem::take(&mut kernel.lost_stacks))
         });
         for fiber in self.0.into_iter().filter_map(|(fiber, _)| fiber) {

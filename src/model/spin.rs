@@ -135,9 +135,10 @@ impl Pending {
 }
 
 impl Spins {
-    pub(super) fn reset(&mut self) {
+    /// For another execution, after one of so many tasks.
+    pub(super) fn reset(&mut self, tasks: usize) {
         self.rounds.resize_with(MOST_TASKS, Round::default);
-        for round in &mut self.rounds {
+        for round in self.rounds.iter_mut().take(tasks) {
             round.clear();
         }
         self.aside = Tasks::NONE;
@@ -274,6 +275,13 @@ impl Spins {
         let next = able.iter().find(after).or(able.first());
         self.turn = next;
         next.map_or(Tasks::NONE, Tasks::just)
+    }
+
+    /// Whether a task has just come back to a place, or steps seem to be
+    /// repeated for ever.
+    #[inline]
+    pub(super) fn are_suspicious(&self) -> bool {
+        self.came_round || !self.circle.is_empty()
     }
 
     /// Which of the `enabled` tasks are to go on, where they go round in a

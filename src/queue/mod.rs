@@ -70,6 +70,8 @@ mod priority;
 mod ring;
 mod swap;
 mod tasks;
+#[cfg(test)]
+mod tests;
 pub mod textbook;
 
 pub use error::TryGetError::{self, Empty};

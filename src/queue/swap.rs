@@ -14,12 +14,12 @@
 
 use std::collections::VecDeque;
 use std::mem;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crossbeam_utils::CachePadded;
 
 use super::Shutdown;
 use super::error::{TryGetError, TryPutError};
+use crate::memory::{AtomicU64, Ordering::Relaxed};
 use crate::sync::Mutex;
 
 pub(super) struct Swap<T> {

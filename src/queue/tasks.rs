@@ -5,12 +5,12 @@
 //! it; that is why reading `done` first and `puts` after it is enough to
 //! know that once they were equal.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use std::time::Instant;
 
 use crossbeam_utils::CachePadded;
 
 use super::error::TooManyDone;
+use crate::memory::{AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use crate::sync::{Gate, LONG};
 
 #[derive(Debug)]

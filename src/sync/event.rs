@@ -5,7 +5,8 @@ use std::panic::Location;
 use std::time::{Duration, Instant};
 
 use super::atomic::{AtomicUsize, Ordering::SeqCst};
-use super::gate::{Gate, SHORT};
+use super::gate::Gate;
+use super::spin::SHORT;
 use super::wait;
 use crate::model::{self, Access, Op};
 use crate::trace::{ObjectKind, State, Tag, watched};
@@ -200,66 +201,5 @@ impl Default for Event {
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Event").field("set", &self.is_set()).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::thread::{self, ScopedJoinHandle};
-    use crate::trace::{self, What};
-
-    const LONG: Duration = Duration::from_secs(60);
-
-    /// Runs `then` while so many wait.
-    fn with_waiters<T>(
-        event: &Event,
-        waiters: u32,
-        then: impl FnOnce(Vec<ScopedJoinHandle<'_, bool>>) -> T,
-    ) -> T {
-        thread::scope(|scope| {
-            let wait = || event.wait_timeout(LONG);
-            let handles = (0..waiters).map(|_| scope.spawn(wait)).collect();
-            event.gate.until_waiting(waiters);
-            then(handles)
-        })
-    }
-
-    /// Red if a waiter asks whether the flag is set, instead of whether it
-    /// has changed.
-    #[test]
-    fn whoever_waits_passes_although_clear_follows_at_once() {
-        let event = Event::new();
-        with_waiters(&event, 4, |waiters| {
-            // `set` and `clear`, with nobody quick enough to look between.
-            event.changes.fetch_or(1, SeqCst);
-            event.clear();
-            event.gate.notify_all();
-            for waiter in waiters {
-                assert!(waiter.join().unwrap(), "the set was missed");
-            }
-        });
-        assert!(!event.is_set());
-    }
-
-    #[test]
-    fn a_trace_shows_the_wait_and_who_ended_it() {
-        let ((), trace) = trace::record(|| {
-            let event = Event::new().named("ready");
-            with_waiters(&event, 1, |waiters| {
-                event.set();
-                waiters.into_iter().for_each(|w| assert!(w.join().unwrap()));
-            });
-        });
-        let ready = trace.objects.iter().find(|o| o.name == "ready").unwrap();
-        let object = Some(ready.id);
-        let wait = What::State { state: State::Wait, object };
-        let wait = trace.events.iter().position(|e| e.what == wait).unwrap();
-        let lane = trace.events[wait].lane;
-        let woken =
-            trace.events[wait + 1..].iter().find(|e| e.lane == lane).unwrap();
-        let cause = woken.cause.expect("somebody woke it") as usize;
-        let set = What::Signal { object: ready.id };
-        assert_eq!(trace.events[cause].what, set);
     }
 }

@@ -1,10 +1,8 @@
 //! Where threads wait for what others do without a lock.
 //!
 //! The fast path of a primitive is one atomic operation. Only a thread that
-//! it refuses comes here: it tries again for a while, yields, and parks only
-//! then, because a wake-up by the operating system costs as much as a few
-//! thousand tries. Only where somebody is parked does a notifier pay for more
-//! than a load.
+//! it refuses comes here: it tries again for a while, and parks only then.
+//! Only where somebody is parked does a notifier pay for more than a load.
 //!
 //! No wake-up is lost. A waiter counts itself *before* its last try, and a
 //! notifier reads the count *after* its change: one of the two sees the
@@ -15,30 +13,13 @@
 //! condition variable's own answer: would the woken thread do it when it
 //! comes to run, every notification until then would take the slow path.
 
-use std::hint::spin_loop;
-use std::ops::RangeInclusive;
 use std::time::Instant;
 
 use super::atomic::{AtomicU32, Ordering::SeqCst, fence};
+use super::spin::{Pauses, spin};
 use super::{Condvar, Mutex};
 use crate::model;
-use crate::thread::yield_now;
 use crate::trace::watched;
-
-/// Pauses between two tries while spinning: 2 to the power of each in turn.
-pub(crate) type Pauses = RangeInclusive<u32>;
-
-/// Where threads wait for one another: more than these made wake-ups slower.
-pub(super) const SHORT: Pauses = 0..=4;
-
-/// At a queue. Beginning with fewer costs four times as much on a full ring:
-/// the producer looks so often that the consumer waits for its own cache
-/// line, and the two go in lockstep.
-pub(crate) const LONG: Pauses = 4..=6;
-
-/// Yields before parking. With many more, a waiter is still busy when the
-/// one that it waits for needs the processor.
-const YIELDS: u32 = 64;
 
 /// Threads that wait for an atomic variable to change.
 #[derive(Debug)]
@@ -143,89 +124,5 @@ impl Gate {
                 return found.or_else(attempt);
             }
         }
-    }
-
-    /// Returns once so many threads wait: tests that see a thread wait from
-    /// outside can only guess.
-    #[cfg(test)]
-    pub(super) fn until_waiting(&self, threads: u32) {
-        while self.waiters.load(SeqCst) < threads {
-            yield_now();
-        }
-    }
-}
-
-/// Tries for a while, or until `deadline`.
-fn spin<R>(
-    pauses: Pauses,
-    deadline: Option<Instant>,
-    mut attempt: impl FnMut() -> Option<R>,
-) -> Option<R> {
-    for exponent in pauses {
-        for _ in 0..1 << exponent {
-            spin_loop();
-        }
-        let outcome = attempt();
-        if outcome.is_some() {
-            return outcome;
-        }
-    }
-    for _ in 0..YIELDS {
-        if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
-            break;
-        }
-        yield_now();
-        let outcome = attempt();
-        if outcome.is_some() {
-            return outcome;
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The window between a try and the count is too narrow for a stress
-    /// test to hit.
-    #[test]
-    fn waiter_is_counted_whenever_it_tries_before_it_sleeps() {
-        let gate = Gate::new(SHORT);
-        let mut counted = Vec::new();
-        let never: Option<()> = gate.wait_hinted(
-            Some(Instant::now()),
-            || false, // no tries while it spins
-            || {
-                counted.push(gate.has_waiters());
-                None
-            },
-        );
-        assert_eq!(never, None);
-        assert_eq!(counted, [true, false]); // before the wait, and after it
-        assert!(!gate.has_waiters());
-    }
-
-    #[test]
-    fn whoever_wakes_takes_the_waiters_off_the_count() {
-        let gate = Gate::new(SHORT);
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                let mut tries = 0;
-                gate.wait_hinted(
-                    None,
-                    || false,
-                    || {
-                        tries += 1;
-                        (tries == 2).then_some(())
-                    },
-                );
-            });
-            gate.until_waiting(1);
-            // Held until the waiter is parked, or comes after that.
-            drop(gate.lock.lock());
-            gate.notify(1);
-        });
-        assert!(!gate.has_waiters());
     }
 }

@@ -5,7 +5,8 @@ use std::panic::Location;
 use std::time::Instant;
 
 use super::atomic::{AtomicUsize, Ordering::SeqCst};
-use super::gate::{Gate, SHORT};
+use super::gate::Gate;
+use super::spin::SHORT;
 use super::wait;
 use crate::model::{self, Access, Op};
 use crate::trace::{ObjectKind, Tag, watched};
@@ -164,35 +165,5 @@ impl Permits {
             self.tag.set_capacity(self.initial as u64);
         }
         self.tag.shared(place, waited);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::thread;
-
-    /// Red if giving back several wakes one: the others would sleep on,
-    /// beside permits that are free.
-    #[test]
-    fn as_many_go_on_as_permits_come_back() {
-        let permits = Permits::new(ObjectKind::Semaphore, 0, usize::MAX);
-        let place = Location::caller();
-        thread::scope(|scope| {
-            for _ in 0..3 {
-                scope.spawn(|| permits.take(place));
-            }
-            permits.gate.until_waiting(3);
-            assert!(permits.give_back(3, place));
-            let end = Instant::now() + Duration::from_secs(60);
-            while permits.free_now() > 0 && Instant::now() < end {
-                thread::yield_now();
-            }
-            let left = permits.free_now();
-            permits.gate.notify_all(); // lets the scope end
-            assert_eq!(left, 0, "some slept on");
-        });
     }
 }

@@ -16,7 +16,9 @@ use super::atomic::{
     AtomicU64,
     Ordering::{Relaxed, SeqCst},
 };
-use super::gate::{Gate, SHORT};
+use super::gate::Gate;
+use super::spin::SHORT;
+use super::this_thread::this_thread;
 use super::wait;
 use crate::model::{self, Access, Detail, Op};
 use crate::trace::{ObjectKind, Tag, watched};
@@ -271,27 +273,6 @@ impl<T: ?Sized> ReentrantMutex<T> {
         }
         taken
     }
-}
-
-/// A number for the calling thread, from 1: cheaper to ask for than its
-/// `ThreadId`, and never that of another thread.
-#[inline]
-fn this_thread() -> u64 {
-    static NEXT: std::sync::atomic::AtomicU64 =
-        std::sync::atomic::AtomicU64::new(1);
-    thread_local! {
-        static NUMBER: Cell<u64> = const { Cell::new(0) };
-    }
-    if watched() && model::running() {
-        return model::task_number();
-    }
-    NUMBER.with(|number| {
-        if number.get() == 0 {
-            // Relaxed: a number is all that is asked of it.
-            number.set(NEXT.fetch_add(1, Relaxed));
-        }
-        number.get()
-    })
 }
 
 /// One of its thread's rights to the value of a [`ReentrantMutex`]; the last

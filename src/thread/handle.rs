@@ -9,13 +9,20 @@ use parking_lot::RwLock;
 
 use super::program::Program;
 use super::token::Token;
-use super::{Result, current};
+use super::Result;
 use crate::model::{self, Access, Detail, Op};
 use crate::sync::deadline;
 use crate::trace::{self, ObjectKind, Tag, watched};
 
 /// Numbers threads from 1, in the whole process; a number is never reused.
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
+#[cfg(target_os = "linux")]
+thread_local! {
+    /// Kept, because to ask takes as long as a few steps of an exploration.
+    static NATIVE_ID: u64 =
+        rustix::thread::gettid().as_raw_nonzero().get() as u64;
+}
 
 /// A thread's number: unique in the process, never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,8 +45,8 @@ struct Inner {
     program: Arc<Program>,
     /// The scope that it must end in; 0 for none.
     scope: u64,
-    /// The operating system's number; set by the thread itself.
-    native_id: OnceLock<u64>,
+    /// The operating system's number; set by the thread itself, 0 before.
+    native_id: AtomicU64,
     /// Taken by `park`, set by `unpark`.
     token: Token,
     /// What it waits for there; made when it is first asked for.
@@ -75,7 +82,7 @@ impl Thread {
             daemon,
             program,
             scope,
-            native_id: OnceLock::new(),
+            native_id: AtomicU64::new(0),
             token: Token::new(),
             parked: OnceLock::new(),
             end: Token::new(),
@@ -93,7 +100,11 @@ impl Thread {
     /// known, which is on Linux; unique among the living only.
     #[must_use]
     pub fn native_id(&self) -> Option<u64> {
-        self.0.native_id.get().copied()
+        // Relaxed: a number is all that is asked of it.
+        match self.0.native_id.load(Ordering::Relaxed) {
+            0 => None,
+            number => Some(number),
+        }
     }
 
     /// Its name: the one it was given, or `Thread-N`.
@@ -157,9 +168,7 @@ impl Thread {
     /// Called by the thread itself as the first thing.
     pub(super) fn begin(&self) {
         #[cfg(target_os = "linux")]
-        self.0.native_id.get_or_init(|| {
-            rustix::thread::gettid().as_raw_nonzero().get() as u64
-        });
+        NATIVE_ID.with(|it| self.0.native_id.store(*it, Ordering::Relaxed));
     }
 
     /// Called by the thread itself as the last thing.
@@ -207,7 +216,7 @@ impl Thread {
     #[track_caller]
     pub(super) fn refuse_self(&self) {
         assert!(
-            current() != *self,
+            !self.is_current(),
             "a thread cannot join itself: it would wait for ever"
         );
     }

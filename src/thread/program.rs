@@ -157,6 +157,11 @@ pub fn current() -> Thread {
 }
 
 impl Thread {
+    /// Whether it is the calling thread.
+    pub(super) fn is_current(&self) -> bool {
+        with_current(|it| it.0.as_ref() == Some(self))
+    }
+
     /// The main thread of a new program.
     pub(super) fn first() -> Self {
         let program = Arc::new(Program::default());

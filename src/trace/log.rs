@@ -12,10 +12,10 @@
               an event"
 )]
 
-use std::cell::UnsafeCell;
 use std::mem::MaybeUninit;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+
+use crate::memory::{AtomicUsize, OnceLock, Ordering, UnsafeCell};
 
 /// Entries in the first chunk; every further one is twice as large, up to
 /// [`LARGEST`]. Most lanes of a lab record fewer than this.
@@ -73,10 +73,11 @@ impl<T: Copy> Writer<T> {
         if self.len == self.chunk.slots.len() {
             self.grow();
         }
-        let slot = self.chunk.slots[self.len].get();
-        // SAFETY: this slot is not published yet, so that no reader looks at
-        // it, and `&mut self` makes this the only writer.
-        unsafe { slot.write(MaybeUninit::new(entry)) };
+        self.chunk.slots[self.len].with_mut(|slot| {
+            // SAFETY: this slot is not published yet, so that no reader looks
+            // at it, and `&mut self` makes this the only writer.
+            unsafe { slot.write(MaybeUninit::new(entry)) };
+        });
         self.len += 1;
         // Release: pairs with the Acquire in `Reader::to_vec`.
         self.chunk.len.store(self.len, Ordering::Release);
@@ -99,13 +100,16 @@ impl<T: Copy> Reader<T> {
         while let Some(this) = chunk {
             // Acquire: pairs with the Release in `Writer::push`.
             let len = this.len.load(Ordering::Acquire);
-            for slot in &this.slots[..len] {
-                // SAFETY: below `len`, so it was written, and nobody writes
-                // it again.
-                let entry = unsafe { &*slot.get() };
-                // SAFETY: as above: written before `len` was published.
-                entries.push(unsafe { entry.assume_init() });
-            }
+            let written = this.slots[..len].iter().map(|slot| {
+                slot.with(|entry| {
+                    // SAFETY: below `len`, so it was written, and nobody
+                    // writes it again.
+                    let entry = unsafe { &*entry };
+                    // SAFETY: as above: written before `len` was published.
+                    unsafe { entry.assume_init() }
+                })
+            });
+            entries.extend(written);
             if len < this.slots.len() {
                 // Not full when it was looked at: what the next one holds by
                 // now comes after entries that were not read here.
@@ -114,35 +118,5 @@ impl<T: Copy> Reader<T> {
             chunk = this.next.get();
         }
         entries
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reader_sees_a_prefix_while_the_writer_writes() {
-        const ENTRIES: u32 = if cfg!(miri) { 100 } else { 10_000 };
-        let (mut writer, reader) = log();
-        std::thread::scope(|scope| {
-            scope.spawn(move || (0..ENTRIES).for_each(|n| writer.push(n)));
-            loop {
-                let seen = reader.to_vec();
-                assert!(seen.iter().copied().eq(0..seen.len() as u32));
-                if seen.len() == ENTRIES as usize {
-                    break;
-                }
-                std::thread::yield_now();
-            }
-        });
-    }
-
-    #[test]
-    fn a_log_outlives_its_writer() {
-        let (mut writer, reader) = log();
-        (0..100).for_each(|n| writer.push(n));
-        drop(writer);
-        assert_eq!(reader.to_vec().len(), 100);
     }
 }

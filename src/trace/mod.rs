@@ -33,6 +33,8 @@ mod recorder;
 pub mod render;
 mod session;
 mod spans;
+#[cfg(test)]
+mod tests;
 pub mod waitfor;
 mod waits;
 mod watch;

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up. What is not a room of the library stands above.
-const FLOORS: [&[&str]; 5] = [
+const FLOORS: [&[&str]; 6] = [
+    &["memory"],
     &["trace", "stack"],
     &["model"],
     &["sync", "thread"],
@@ -57,7 +58,7 @@ fn nothing_imports_upward() {
             for other in after(&text, "crate::") {
                 let path = path.display();
                 let below = other == room || floor(other) < floor(room);
-                let beside = floor(other) == floor(room) && floor(room) == 2;
+                let beside = floor(other) == floor(room) && floor(room) == 3;
                 assert!(below || beside, "{path} imports crate::{other}");
             }
         }

@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 
 use self::cycle::{Cycle, MOST_PARTIES, Phase};
 use super::atomic::{AtomicU64, Ordering::SeqCst};
-use super::gate::{Gate, SHORT};
+use super::gate::Gate;
+use super::spin::SHORT;
 use super::wait;
 use crate::model::{self, Access, Op};
 use crate::trace::{ObjectKind, State, Tag, watched};

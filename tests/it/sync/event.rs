@@ -18,7 +18,7 @@ fn all_waiters_pass_on_one_set() {
     });
 }
 
-// `whoever_waits_passes_although_clear_follows_at_once` is beside the code.
+// `whoever_waits_passes_although_clear_follows_at_once` is in `tests/loom`.
 
 #[test]
 fn is_set_at_once() {

@@ -12,6 +12,7 @@ use workbench::trace::{
 };
 
 use super::SHORT;
+use crate::asleep::until_asleep;
 
 fn object<'a>(trace: &'a Trace, name: &str) -> &'a Object {
     let named = trace.objects.iter().find(|object| object.name == name);
@@ -144,6 +145,32 @@ fn a_lock_is_not_owned_so_that_its_taker_may_wait_for_it() {
         lock.acquire(); // no deadlock: the other thread releases it
     });
     assert!(matches!(ending, Ending::Finished(())));
+}
+
+#[test]
+fn the_wait_for_an_event_shows_who_ended_it() {
+    let ((), trace) = record(|| {
+        let event = Arc::new(Event::new().named("it"));
+        let (begin, begun) = std::sync::mpsc::channel();
+        let waiter = thread::spawn({
+            let event = event.clone();
+            move || {
+                begin.send(()).unwrap();
+                event.wait();
+            }
+        });
+        begun.recv().unwrap();
+        until_asleep(waiter.thread());
+        event.set();
+        waiter.join().unwrap();
+    });
+    let object = object(&trace, "it").id;
+    let wait = What::State { state: State::Wait, object: Some(object) };
+    let mut events = trace.events.iter();
+    let wait = events.find(|event| event.what == wait).unwrap();
+    let woken = events.find(|event| event.lane == wait.lane).unwrap();
+    let cause = woken.cause.expect("somebody woke it") as usize;
+    assert_eq!(trace.events[cause].what, What::Signal { object });
 }
 
 #[test]

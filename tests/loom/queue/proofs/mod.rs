@@ -1,0 +1,4 @@
+//! What is proved of queues.
+
+mod ring;
+mod waiting;
