@@ -73,7 +73,9 @@ pub(super) fn publish(story: &Story) {
         read => story.wrong(format!("saw the flag and read {read}")),
     }
     story.say("Relaxed would not promise it, though this machine may keep it");
-    story.say("the explorer's memory is sequentially consistent; loom's is weak");
+    story.say(
+        "the explorer's memory is sequentially consistent; loom's is weak",
+    );
 }
 
 /// Rounds of the experiment: a rare thing needs many.

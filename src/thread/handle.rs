@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use parking_lot::RwLock;
 
+use super::Result;
 use super::program::Program;
 use super::token::Token;
-use super::Result;
 use crate::model::{self, Access, Detail, Op};
 use crate::sync::deadline;
 use crate::trace::{self, ObjectKind, Tag, watched};

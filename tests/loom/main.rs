@@ -30,6 +30,10 @@
     clippy::unwrap_used,
     reason = "what a test unwraps fails the test, wherever it stands"
 )]
+#![expect(
+    clippy::arc_with_non_send_sync,
+    reason = "loom's threads take turns on one thread"
+)]
 
 mod memory;
 mod model;

@@ -55,12 +55,12 @@ fn schedule_that_ends_well_is_told_so() {
 }
 
 #[test]
-fn token_makes_the_same_trace_ten_times() {
-    for lab in ["locks", "deadlock", "condition", "philosophers"] {
+fn token_makes_the_same_trace_a_hundred_times() {
+    for lab in ["locks", "deadlock"] {
         let token = token(lab);
         let words = ["replay", &token, "--view", "json"];
         let first = run(&words).good();
-        for _ in 1..10 {
+        for _ in 1..100 {
             assert!(run(&words).good() == first, "{token}");
         }
     }

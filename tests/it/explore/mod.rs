@@ -5,5 +5,6 @@ mod coroutines;
 mod destructors;
 mod game;
 mod linearizable;
+mod memory;
 mod overflow;
 mod stuck;

@@ -2,13 +2,14 @@
 
 use std::time::Instant;
 
-pub(crate) type Pauses = ();
+#[derive(Clone, Debug)]
+pub(crate) struct Pauses;
 
-pub(super) const SHORT: Pauses = ();
-pub(crate) const LONG: Pauses = ();
+pub(super) const SHORT: Pauses = Pauses;
+pub(crate) const LONG: Pauses = Pauses;
 
 pub(super) fn spin<R>(
-    (): Pauses,
+    _: Pauses,
     _: Option<Instant>,
     attempt: impl FnOnce() -> Option<R>,
 ) -> Option<R> {
