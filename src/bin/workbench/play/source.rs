@@ -63,6 +63,12 @@ pub(super) fn around(
     around
 }
 
+/// What is said where no line is shown: it is over, or all threads are
+/// inside something that they use.
+pub(super) fn nobody(source: &Source) -> String {
+    format!("nobody is in {} now", source.name)
+}
+
 /// Who stands at a line: `1,2>`.
 pub(super) fn mark(line: &SourceLine) -> String {
     let numbers: Vec<_> = line.seats.iter().map(usize::to_string).collect();

@@ -8,7 +8,7 @@ use super::fit::{count, padded, widest};
 use super::key::Key;
 use super::round::Round;
 use super::seat::{Next, Seat};
-use super::source::{around, mark};
+use super::source::{around, mark, nobody};
 use crate::output::one_line;
 use crate::screen::{BOLD, DIM, RIGHT, Screen, WRONG, plain};
 
@@ -151,9 +151,10 @@ impl Telling {
     /// The program around what comes next.
     fn source(&self, round: &Round) -> Result<()> {
         let seats = round.seats();
-        let lines = around(&round.subject.source(), &seats, LINES);
+        let source = round.subject.source();
+        let lines = around(&source, &seats, LINES);
         if lines.is_empty() {
-            return self.screen.print("  nobody does anything any more");
+            return self.screen.print(&format!("  {}", nobody(&source)));
         }
         for line in lines {
             let text = match line.number {

@@ -2,6 +2,7 @@
 //! is kept of it.
 
 mod keys;
+mod labs;
 mod levels;
 mod progress;
 mod prompt;

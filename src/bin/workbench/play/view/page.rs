@@ -11,7 +11,7 @@ use crate::play::ending::Ending;
 use crate::play::fit::{count, cut, padded, widest};
 use crate::play::par::Par;
 use crate::play::round::Round;
-use crate::play::source::{SourceLine, around, mark};
+use crate::play::source::{SourceLine, around, mark, nobody};
 use crate::play::told::{help, said};
 use crate::wrap::wrap;
 
@@ -189,10 +189,10 @@ impl Page<'_> {
 
     fn source(&self, height: usize) -> Vec<Line<'static>> {
         let seats = self.round.seats();
-        let lines = around(&self.round.subject.source(), &seats, height);
+        let source = self.round.subject.source();
+        let lines = around(&source, &seats, height);
         if lines.is_empty() {
-            let nobody = "nobody does anything any more";
-            return self.wrapped(nobody, self.styles.dim());
+            return self.wrapped(&nobody(&source), self.styles.dim());
         }
         let line = |it: &SourceLine| {
             let number = match it.number {
