@@ -52,6 +52,10 @@ pub(super) fn follow(
     reach::take();
     let execution = run(program, &mut replay, options, session);
     let Replay { preemptions, moves, .. } = replay;
+    if execution.outcome == Outcome::Livelock {
+        // Up to what was chosen, it is of somebody's making.
+        look.tell_once(moves.last().map_or(0, |last| last + 1));
+    }
     Followed {
         outcome: execution.outcome,
         trace: execution.trace.expect("it was recorded"),

@@ -80,6 +80,22 @@ impl Look {
                 .collect(),
         }
     }
+
+    /// Leaves out what at the end only repeats what came before it, in a
+    /// circle; not the first `kept` steps.
+    pub(super) fn tell_once(&mut self, kept: usize) {
+        let steps = &self.steps;
+        let end = steps.len();
+        let repeats = |round: &usize| {
+            let (before, last) = steps.split_at(end - round);
+            before.ends_with(last)
+        };
+        let Some(round) = (1..=end / 2).find(repeats) else { return };
+        let same = |step: &usize| steps[step - round] == steps[*step];
+        let repeated = (round..end).rev().take_while(same).count();
+        self.steps.truncate((end - repeated).max(kept));
+        self.goes_round = true;
+    }
 }
 
 fn step(kernel: &Kernel, event: &Event) -> Step {

@@ -202,3 +202,33 @@ fn game_follows_what_was_played_before() {
     assert_eq!(failure(&again), before);
     assert_eq!((again.moves(), again.preemptions()), (2, 1));
 }
+
+/// Red if the thousand steps that it takes to be sure are told.
+#[test]
+fn steps_that_are_repeated_for_ever_are_there_once() {
+    let mut game = Explorer::new().play(|| {
+        let [a, b] = ["a", "b"].map(|name| AtomicU32::new(0).named(name));
+        let stand = |mine: &AtomicU32, other: &AtomicU32| {
+            mine.store(1, SeqCst);
+            while other.load(SeqCst) == 1 {}
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| stand(&a, &b));
+            scope.spawn(|| stand(&b, &a));
+        });
+    });
+    for thread in [1, 2, 1, 2, 1] {
+        game.step(thread, 0).unwrap();
+    }
+    assert_eq!(failure(&game).0, FailureKind::Livelock);
+    let expected = [
+        (1, "a.store ← 1"),
+        (2, "b.store ← 1"),
+        (1, "b.load → 1"),
+        (2, "a.load → 1"),
+        (1, "b.load → 1"),
+    ];
+    assert_eq!(done(&game), expected);
+    assert!(game.undo());
+    assert_eq!(done(&game), expected[..4]);
+}

@@ -15,6 +15,9 @@ use crate::screen::{BOLD, DIM, RIGHT, Screen, WRONG, plain};
 /// Lines of a program that are shown at once.
 const LINES: usize = 24;
 
+/// Columns in front of a thread's line.
+const INDENT: usize = 4;
+
 /// Steps that are told one by one, where they were made by themselves.
 const MOST: usize = 8;
 
@@ -95,10 +98,14 @@ impl Telling {
         let rows: Vec<_> = seats.iter().map(|it| self.row(it)).collect();
         let width =
             |column: usize| widest(rows.iter().map(|row| row[column].as_str()));
+        let total: usize = (0..5).map(|column| width(column) + 2).sum();
+        // Where a step is matters less than that it stays in its line.
+        let shown = if INDENT + total > self.screen.width() { 4 } else { 5 };
         for row in &rows {
             let cell = |column: usize| padded(&row[column], width(column));
-            let cells: Vec<_> = (0..row.len()).map(cell).collect();
-            self.screen.print(&format!("    {}", cells.join("  ")))?;
+            let cells: Vec<_> = (0..shown).map(cell).collect();
+            let cells = cells.join("  ");
+            self.screen.print(&format!("{:INDENT$}{cells}", ""))?;
         }
         let things = round.game.things().iter().map(|it| {
             format!("{} {}", one_line(&it.name), one_line(&it.state))
