@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use workbench::explore::{CannotStep, Failure, Game, GameEnd, Step};
 
-use super::key::{Key, letter};
+use super::key::Key;
 use super::par::{Effort, Par, is_break};
 use super::seat::{Seat, seats};
 use crate::subject::Subject;
@@ -65,7 +65,7 @@ impl Round {
     pub(super) fn play(&mut self, key: Key) -> Result<(), String> {
         self.token.take();
         match key {
-            Key::Choose(thread, way) => return self.choose(thread, way),
+            Key::Choose(thread) => return self.choose(thread),
             Key::Undo if !self.game.undo() => {
                 return Err("there is nothing to take back".to_owned());
             }
@@ -79,37 +79,15 @@ impl Round {
         Ok(())
     }
 
-    fn choose(
-        &mut self,
-        thread: usize,
-        way: Option<usize>,
-    ) -> Result<(), String> {
-        let ways = self.ways(thread);
-        let which = match way {
-            Some(way) => ways.get(way).copied().unwrap_or(u8::MAX),
-            None if ways.len() > 1 => return Err(self.ask(thread)),
-            None => ways.first().copied().unwrap_or(0),
-        };
+    fn choose(&mut self, thread: usize) -> Result<(), String> {
+        // One outcome: a notification goes to who has waited longest.
+        let mut choices = self.game.choices().into_iter();
+        let which = choices.find(|it| it.0 == thread).map_or(0, |it| it.1);
         let before = self.steps();
         let done = self.game.step(thread, which);
         done.map_err(|why| self.refusal(&why))?;
         (self.new, self.chosen) = (before..self.steps(), true);
         Ok(())
-    }
-
-    /// The outcomes that the next step of a thread can have.
-    pub(super) fn ways(&self, thread: usize) -> Vec<u8> {
-        let choices = self.game.choices().into_iter();
-        choices.filter(|it| it.0 == thread).map(|it| it.1).collect()
-    }
-
-    /// Which way it is to go on.
-    pub(super) fn ask(&self, thread: usize) -> String {
-        let ways = self.ways(thread).len();
-        let keys = (0..ways).map(|way| format!("{thread}{}", letter(way)));
-        let keys: Vec<_> = keys.collect();
-        let name = &self.game.standing()[thread].name;
-        format!("{name} can go on in {ways} ways: {}", keys.join(", "))
     }
 
     fn refusal(&self, why: &CannotStep) -> String {

@@ -53,12 +53,12 @@ impl Telling {
         round: &Round,
     ) -> Result<()> {
         let what = match (key, round.news().0) {
-            (Key::Choose(..), Some(step)) => said(round, step),
+            (Key::Choose(_), Some(step)) => said(round, step),
             (Key::Undo, _) => "taken back".to_owned(),
             (Key::Restart, _) => "begun again".to_owned(),
             (Key::Source, _) => return self.source(round),
             (Key::Help, _) => return self.help(round),
-            (Key::Choose(..) | Key::Quit, _) => String::new(),
+            (Key::Choose(_) | Key::Quit, _) => String::new(),
         };
         let line = format!("{word}  {what}");
         self.screen.print(&self.screen.paint(line.trim_end(), BOLD))?;
@@ -98,9 +98,9 @@ impl Telling {
         let rows: Vec<_> = seats.iter().map(|it| self.row(it)).collect();
         let width =
             |column: usize| widest(rows.iter().map(|row| row[column].as_str()));
-        let total: usize = (0..5).map(|column| width(column) + 2).sum();
+        let all: usize = INDENT + 4 * 2 + (0..5).map(width).sum::<usize>();
         // Where a step is matters less than that it stays in its line.
-        let shown = if INDENT + total > self.screen.width() { 4 } else { 5 };
+        let shown = if all > self.screen.width() { 4 } else { 5 };
         for row in &rows {
             let cell = |column: usize| padded(&row[column], width(column));
             let cells: Vec<_> = (0..shown).map(cell).collect();

@@ -5,6 +5,8 @@ mod seats;
 mod steps;
 mod style;
 mod terminal;
+#[cfg(test)]
+mod tests;
 
 use std::io::{IsTerminal, stdin, stdout};
 use std::process::ExitCode;
@@ -19,7 +21,7 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::widgets::Paragraph;
 
 use super::ending::Ending;
-use super::key::{Key, letter};
+use super::key::Key;
 use super::progress::Progress;
 use super::round::Round;
 use super::seat::{Next, Seat};
@@ -54,8 +56,6 @@ struct View {
     back: usize,
     /// What has to be said before anything else.
     news: Option<String>,
-    /// Who was chosen, and has to be told which way to go on.
-    asked: Option<usize>,
 }
 
 /// What is shown below.
@@ -174,7 +174,6 @@ impl View {
             lower: Lower::Steps,
             back: 0,
             news: None,
-            asked: None,
         };
         view.select_who_can(round);
         view
@@ -186,18 +185,12 @@ impl View {
             return Then::Interrupted;
         }
         self.news = None;
-        let asked = self.asked.take();
         match key.code {
-            KeyCode::Char(way)
-                if asked.is_some() && way.is_ascii_lowercase() =>
-            {
-                let way = usize::from(way as u8 - b'a');
-                self.choose(round, asked.unwrap_or(0), Some(way));
-            }
             KeyCode::Char(number @ '0'..='9') => {
-                self.choose(round, usize::from(number as u8 - b'0'), None);
+                let thread = usize::from(number as u8 - b'0');
+                self.do_it(round, Key::Choose(thread));
             }
-            KeyCode::Enter => self.choose(round, self.selected, None),
+            KeyCode::Enter => self.do_it(round, Key::Choose(self.selected)),
             KeyCode::Up | KeyCode::Char('k') => self.select(round, -1),
             KeyCode::Down | KeyCode::Char('j') => self.select(round, 1),
             KeyCode::PageUp => self.back += 5,
@@ -216,22 +209,10 @@ impl View {
             KeyCode::Esc if self.lower != Lower::Steps => {
                 self.lower = Lower::Steps;
             }
-            KeyCode::Esc if asked.is_some() => {}
             KeyCode::Char('q') | KeyCode::Esc => return Then::Quit,
             _ => {}
         }
         Then::On
-    }
-
-    fn choose(&mut self, round: &mut Round, thread: usize, way: Option<usize>) {
-        let ways = round.ways(thread).len();
-        if way.is_none() && ways > 1 {
-            let last = letter(ways - 1);
-            self.news = Some(format!("{}; a to {last}?", round.ask(thread)));
-            self.asked = Some(thread);
-            return;
-        }
-        self.do_it(round, Key::Choose(thread, way));
     }
 
     fn do_it(&mut self, round: &mut Round, key: Key) {
@@ -239,7 +220,7 @@ impl View {
         match round.play(key) {
             Err(why) => self.news = Some(why),
             Ok(()) => {
-                if let Key::Choose(thread, _) = key {
+                if let Key::Choose(thread) = key {
                     self.selected = thread;
                 }
                 self.select_who_can(round);

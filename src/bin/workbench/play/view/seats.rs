@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::View;
-use crate::play::fit::{padded, widest};
+use crate::play::fit::{cut, padded, widest};
 use crate::play::round::Round;
 use crate::play::seat::{Next, Seat};
 
@@ -24,7 +24,7 @@ pub(super) fn lines(
     let at = seats.iter().position(|it| it.number == view.selected);
     let start = (at.unwrap_or(0) + 1).saturating_sub(most);
     let columns = Columns::of(&seats, width);
-    let mut lines = vec![Line::styled(columns.head(), dim)];
+    let mut lines = vec![Line::styled(cut(&columns.head(), width), dim)];
     for seat in seats.iter().skip(start).take(most) {
         lines.push(line(round, view, seat, &columns));
     }
