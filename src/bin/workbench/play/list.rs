@@ -19,10 +19,7 @@ pub(super) fn tell(plain: bool) -> Result<()> {
     }
     let screen = Screen::of_words(plain);
     let all = levels::all().count();
-    screen.title(
-        "play · you are the scheduler: choose who goes on, and break it",
-        None,
-    )?;
+    screen.title("play · choose who goes on, and break it", None)?;
     for chapter in levels::ALL {
         tell_chapter(&screen, chapter, &progress)?;
     }
@@ -65,6 +62,9 @@ fn tell_chapter(
         let name = padded(level.name, names);
         let title = padded(level.title, titles);
         let best = best.map(moves).unwrap_or_default();
+        // The mark says the most of it where there is no room.
+        let has_room = MARK + names + titles + best.len() <= screen.width();
+        let best = if has_room { &best } else { "" };
         let mark = screen.paint(&mark, RIGHT);
         screen.print(&format!("{mark}{name}{title}{best}"))?;
     }

@@ -3,6 +3,9 @@
 use super::seat::Seat;
 use crate::subject::Source;
 
+/// Columns for who stands at a line, at least: they change from step to step.
+const MARK: usize = 5;
+
 /// A line that is shown.
 pub(super) struct SourceLine {
     /// From 1; 0 where lines are left out.
@@ -69,11 +72,16 @@ pub(super) fn nobody(source: &Source) -> String {
     format!("nobody is in {} now", source.name)
 }
 
-/// Who stands at a line: `1,2>`.
-pub(super) fn mark(line: &SourceLine) -> String {
-    let numbers: Vec<_> = line.seats.iter().map(usize::to_string).collect();
-    match numbers.is_empty() {
-        true => String::new(),
-        false => format!("{}>", numbers.join(",")),
-    }
+/// Who stands at each line, `1,2>`, all as wide as the widest.
+pub(super) fn marks(lines: &[SourceLine]) -> Vec<String> {
+    let mark = |line: &SourceLine| {
+        let numbers: Vec<_> = line.seats.iter().map(usize::to_string).collect();
+        match numbers.is_empty() {
+            true => String::new(),
+            false => format!("{}>", numbers.join(",")),
+        }
+    };
+    let marks: Vec<_> = lines.iter().map(mark).collect();
+    let width = marks.iter().map(String::len).max().unwrap_or(0).max(MARK);
+    marks.into_iter().map(|mark| format!("{mark:>width$}")).collect()
 }

@@ -8,7 +8,7 @@ use super::fit::{count, padded, widest};
 use super::key::Key;
 use super::round::Round;
 use super::seat::{Next, Seat};
-use super::source::{around, mark, nobody};
+use super::source::{around, marks, nobody};
 use crate::output::one_line;
 use crate::screen::{BOLD, DIM, RIGHT, Screen, WRONG, plain};
 
@@ -163,16 +163,12 @@ impl Telling {
         if lines.is_empty() {
             return self.screen.print(&format!("  {}", nobody(&source)));
         }
-        for line in lines {
-            let text = match line.number {
-                0 => format!("{:>11}", line.text),
-                _ => format!(
-                    "{:>5} {:>4}  {}",
-                    mark(&line),
-                    line.number,
-                    line.text
-                ),
+        for (mark, line) in marks(&lines).iter().zip(&lines) {
+            let number = match line.number {
+                0 => String::new(),
+                number => number.to_string(),
             };
+            let text = format!("{mark} {number:>4}  {}", line.text);
             self.screen.print(&text)?;
         }
         Ok(())

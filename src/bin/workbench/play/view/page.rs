@@ -11,7 +11,7 @@ use crate::play::ending::Ending;
 use crate::play::fit::{count, cut, padded, widest};
 use crate::play::par::Par;
 use crate::play::round::Round;
-use crate::play::source::{SourceLine, around, mark, nobody};
+use crate::play::source::{SourceLine, around, marks, nobody};
 use crate::play::told::{help, said};
 use crate::wrap::wrap;
 
@@ -194,24 +194,25 @@ impl Page<'_> {
         if lines.is_empty() {
             return self.wrapped(&nobody(&source), self.styles.dim());
         }
-        let line = |it: &SourceLine| {
+        let marks = marks(&lines);
+        let line = |(mark, it): (&String, &SourceLine)| {
             let number = match it.number {
                 0 => String::new(),
                 number => number.to_string(),
             };
-            let mark = format!("{:>5} ", mark(it));
-            let text = cut(it.text, self.width.saturating_sub(12));
+            let number = format!(" {number:>4}  ");
+            let room = self.width.saturating_sub(mark.len() + number.len());
             let style = match it.seats.is_empty() {
                 true => Style::new(),
                 false => self.styles.fresh(),
             };
             Line::from(vec![
-                Span::styled(mark, self.styles.fresh()),
-                Span::styled(format!("{number:>4}  "), self.styles.dim()),
-                Span::styled(text, style),
+                Span::styled(mark.clone(), self.styles.fresh()),
+                Span::styled(number, self.styles.dim()),
+                Span::styled(cut(it.text, room), style),
             ])
         };
-        lines.iter().map(line).collect()
+        marks.iter().zip(&lines).map(line).collect()
     }
 
     /// The keys.
