@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::explorer::nothing;
 use super::look::Look;
 use super::reach;
 use super::replay::{Replay, Then};
@@ -51,6 +52,10 @@ pub(super) fn follow(
     reach::take();
     let execution = run(program, &mut replay, options, session);
     let Replay { preemptions, moves, .. } = replay;
+    if execution.outcome == Outcome::Livelock {
+        // Up to what was chosen, it is of somebody's making.
+        look.tell_once(moves.last().map_or(0, |last| last + 1));
+    }
     Followed {
         outcome: execution.outcome,
         trace: execution.trace.expect("it was recorded"),
@@ -65,6 +70,21 @@ pub(super) fn follow(
 }
 
 impl Followed {
+    /// Of a program that has not begun.
+    pub(super) fn nothing(about: Run) -> Self {
+        Self {
+            outcome: Outcome::Pruned,
+            trace: nothing(about),
+            look: Look::default(),
+            preemptions: 0,
+            moves: 0,
+            last_move: None,
+            schedule: Schedule::default(),
+            reached: BTreeSet::new(),
+            extent: Extent::default(),
+        }
+    }
+
     /// As a failure, if it is one.
     pub(super) fn failure(self) -> Option<Failure> {
         if !self.outcome.is_failure() {

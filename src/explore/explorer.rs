@@ -487,7 +487,7 @@ impl Explorer {
         &mut self,
         program: &Program,
         schedule: &Schedule,
-        then: Then,
+        mut then: Then,
     ) -> Result<Followed, Lost> {
         loop {
             let (options, about) = (self.options, self.about.clone());
@@ -502,6 +502,9 @@ impl Explorer {
                 }
                 Outcome::Again(Detail::Ends) => self.options.ends = true,
                 _ => return Ok(followed),
+            }
+            if then == Then::Stop {
+                then = Then::StopSplit;
             }
         }
     }
@@ -541,7 +544,7 @@ impl Explorer {
     }
 
     /// What is said of a program that took its thread along.
-    fn lost(&self, program: &Program, lost: &Lost) -> Failure {
+    pub(super) fn lost(&self, program: &Program, lost: &Lost) -> Failure {
         let known = self.before(program, lost);
         let look = known.as_ref().map(|it| it.look.clone());
         let look = look.unwrap_or_default();
@@ -633,7 +636,7 @@ pub fn replay(
 }
 
 /// A trace of nothing.
-fn nothing(run: Run) -> Trace {
+pub(super) fn nothing(run: Run) -> Trace {
     let run = Run { clock: Clock::Model, ..run };
     let end = End {
         outcome: crate::trace::Outcome::Cut,

@@ -24,6 +24,7 @@
 //! seen, and all state must be made inside the program.
 
 mod best_first;
+mod cannot_step;
 mod dfs;
 mod dpor;
 mod execution;
@@ -42,8 +43,9 @@ mod table;
 mod watch;
 mod worker;
 
+pub use cannot_step::CannotStep;
 pub use explorer::{Explorer, Strategy, replay};
-pub use game::{CannotStep, Game, GameEnd};
+pub use game::{Game, GameEnd};
 pub use linearizable::{
     Call, History, NotLinearizable, OpenCall, Spec, linearizable, spec,
 };

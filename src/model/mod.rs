@@ -39,9 +39,9 @@ mod task;
 
 pub(crate) use clock::{Clock, mix};
 pub(crate) use event::Event;
-pub(crate) use kernel::{Kernel, TIMED_OUT, touches};
+pub(crate) use kernel::{Kernel, TIMED_OUT, USUAL, touches};
 pub(crate) use op::{
-    Access, ObjectId, Op, Pending, Touches, Verb, dependent, in_race,
+    Access, ObjectId, Op, Pending, Touches, Verb, dependent, in_race, is_join,
 };
 pub(crate) use outcome::{Detail, Outcome};
 pub(crate) use overflow::on_stack;

@@ -123,6 +123,14 @@ impl Verb {
     }
 }
 
+/// Whether a step is the join of a thread, and not one that gives up. It
+/// changes nothing that others see, and what it sees does not change again:
+/// when it is made makes no difference. A queue's join is another matter.
+pub(crate) fn is_join(verb: Verb, touches: &Touches) -> bool {
+    let shares = |touch: &Touch| touch.access == Access::Share;
+    verb == Verb::Do("join") && touches[0].as_ref().is_some_and(shares)
+}
+
 /// An operation as a primitive declares it.
 #[derive(Clone, Copy)]
 pub(crate) struct Op<'a> {

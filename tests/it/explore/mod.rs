@@ -3,6 +3,7 @@
 mod again;
 mod coroutines;
 mod destructors;
+mod game;
 mod linearizable;
 mod memory;
 mod overflow;
