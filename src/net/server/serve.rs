@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use parking_lot::Mutex;
+use parking_lot::{Mutex, MutexGuard};
 
 use super::crew::Crew;
 use super::datagram::{Udp, UnixDatagram};
@@ -44,6 +44,9 @@ pub struct Server<T: Transport, H> {
     /// Held by who serves.
     crew: Mutex<Option<Crew<T::Request, H>>>,
 }
+
+/// Held by the one thread that serves: the crew, once there is one.
+type Serving<'a, R, H> = MutexGuard<'a, Option<Crew<R, H>>>;
 
 impl<H: Handler<<Tcp as Transport>::Request>> Server<Tcp, H> {
     /// A server of TCP connections; at port 0 the system chooses one.
@@ -260,10 +263,7 @@ impl<T: Transport, H: Handler<T::Request>> Server<T, H> {
         Ok(false)
     }
 
-    fn serving(
-        &self,
-    ) -> io::Result<parking_lot::MutexGuard<'_, Option<Crew<T::Request, H>>>>
-    {
+    fn serving(&self) -> io::Result<Serving<'_, T::Request, H>> {
         self.crew.try_lock().ok_or_else(|| {
             let why = "this server serves already, on another thread";
             io::Error::new(ErrorKind::ResourceBusy, why)
