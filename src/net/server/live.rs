@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
@@ -76,21 +76,11 @@ impl Live {
     }
 
     /// Waits until none is left, or for so long; whether none is.
-    pub(super) fn wait(&self, timeout: Option<Duration>) -> bool {
-        let until = timeout.and_then(|it| Instant::now().checked_add(it));
+    pub(super) fn wait(&self, timeout: Duration) -> bool {
         let mut state = self.state.lock();
-        while !state.cutters.is_empty() {
-            match until {
-                None => self.changed.wait(&mut state),
-                Some(until) => {
-                    let late = self.changed.wait_until(&mut state, until);
-                    if late.timed_out() {
-                        return state.cutters.is_empty();
-                    }
-                }
-            }
-        }
-        true
+        let any = |state: &mut State| !state.cutters.is_empty();
+        let late = self.changed.wait_while_for(&mut state, any, timeout);
+        !late.timed_out() || state.cutters.is_empty()
     }
 
     /// Ends the connections of all that are left: what waits for a peer goes

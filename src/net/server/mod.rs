@@ -36,6 +36,7 @@
 //! phone.read_exact(&mut answer)?;
 //! assert_eq!(&answer, b"HELLO");
 //!
+//! drop(phone);
 //! stop.stop();
 //! serving.join().unwrap()?;
 //! # io::Result::Ok(())

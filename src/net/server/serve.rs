@@ -24,8 +24,10 @@ use crate::model;
 /// listeners have it on Linux since 2023.
 const BACKLOG: u32 = 4096;
 
-/// How long requests that go on are waited for after their connections were
-/// cut.
+/// How long requests may go on when the server stops, unless it is said.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How long they are waited for after their connections were cut.
 const LAST_GRACE: Duration = Duration::from_secs(5);
 
 /// Serves the requests that come to a [`Transport`] with a [`Handler`]; see
@@ -37,7 +39,7 @@ pub struct Server<T: Transport, H> {
     pub(super) max_connections: usize,
     max_per_peer: usize,
     timeout: Option<Duration>,
-    grace: Option<Duration>,
+    grace: Duration,
     poll_interval: Option<Duration>,
     bell: Arc<Bell>,
     live: Arc<Live>,
@@ -124,7 +126,7 @@ impl<T: Transport, H: Handler<T::Request>> Server<T, H> {
             max_connections: 1_000,
             max_per_peer: usize::MAX,
             timeout: None,
-            grace: None,
+            grace: GRACE,
             poll_interval: None,
             live: Live::new(bell.clone()),
             bell,
@@ -160,10 +162,10 @@ impl<T: Transport, H: Handler<T::Request>> Server<T, H> {
     }
 
     /// How long requests may go on when the server stops; then their
-    /// connections are cut. As long as they like unless it is said.
+    /// connections are cut; 5 s unless it is said.
     #[must_use]
     pub fn grace(self, grace: Duration) -> Self {
-        Self { grace: Some(grace), ..self }
+        Self { grace, ..self }
     }
 
     /// How often [`Handler::service_actions`] is called while nothing comes;
@@ -308,7 +310,7 @@ impl<T: Transport, H: Handler<T::Request>> Server<T, H> {
     fn end(&self, crew: Option<Crew<T::Request, H>>) -> io::Result<()> {
         if !self.live.wait(self.grace) {
             self.live.cut();
-            if !self.live.wait(Some(LAST_GRACE)) {
+            if !self.live.wait(LAST_GRACE) {
                 let left = self.live.count();
                 let why = format!(
                     "{left} requests go on although their connections were \
