@@ -1,6 +1,8 @@
-//! An end of a pipe on its way from a parent to a child.
+//! An end of a pipe, or a socket, on its way from a parent to a child.
 
 use std::io;
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
 
 use super::orders::EndOrder;
 use super::os::Carried;
@@ -15,6 +17,16 @@ pub enum End {
     Writer(Writer),
     /// The child does both.
     Connection(Connection),
+    /// The child has the same socket, or file.
+    #[cfg(unix)]
+    Socket(OwnedFd),
+}
+
+#[cfg(unix)]
+impl From<OwnedFd> for End {
+    fn from(socket: OwnedFd) -> Self {
+        Self::Socket(socket)
+    }
 }
 
 impl From<Reader> for End {
@@ -53,6 +65,11 @@ impl End {
                 let reader = carry(reader.pack()?);
                 EndOrder::Connection(reader, carry(writer.pack()?))
             }
+            #[cfg(unix)]
+            Self::Socket(socket) => {
+                carried.push(socket);
+                EndOrder::Socket
+            }
         })
     }
 
@@ -70,6 +87,10 @@ impl End {
                 let writer = Writer::unpack(writer, next()?);
                 Connection::of(reader, writer).into()
             }
+            #[cfg(unix)]
+            EndOrder::Socket => Self::Socket(next()?),
+            #[cfg(not(unix))]
+            EndOrder::Socket => return None,
         })
     }
 }

@@ -113,6 +113,22 @@ impl Child {
     }
 }
 
+#[cfg(unix)]
+impl Child {
+    /// Takes the next end, which is a socket.
+    ///
+    /// # Panics
+    ///
+    /// If the next end is not one.
+    #[must_use]
+    pub fn socket(&self) -> std::os::fd::OwnedFd {
+        match self.pipe() {
+            Some(End::Socket(socket)) => socket,
+            other => refuse("socket", other),
+        }
+    }
+}
+
 fn refuse(wanted: &str, got: Option<End>) -> ! {
     match got {
         Some(end) => panic!("the next end is no {wanted} but {end:?}"),

@@ -38,6 +38,7 @@ pub(super) enum EndOrder {
     Writer(PipeOrder),
     /// Its reader and its writer.
     Connection(PipeOrder, PipeOrder),
+    Socket,
 }
 
 /// A pipe, as traces speak of it.

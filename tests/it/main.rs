@@ -14,6 +14,8 @@ mod floors;
 #[cfg(feature = "cli")]
 mod labs;
 mod levels;
+#[cfg(unix)]
+mod net;
 mod process;
 mod queue;
 mod stress;

@@ -59,12 +59,13 @@ static PANICS: Entry = Entry::new("panics", |_| panic!("on purpose"));
 #[expect(clippy::exit, reason = "nothing else in the child is to run")]
 #[expect(clippy::disallowed_methods, reason = "as above")]
 fn child_entry() {
-    if let Some(code) = process::enter(ENTRIES) {
+    let all = [ENTRIES, crate::net::server::ENTRIES].concat();
+    if let Some(code) = process::enter(&all) {
         std::process::exit(code.into());
     }
 }
 
-fn child(entry: &Entry) -> Process {
+pub(crate) fn child(entry: &Entry) -> Process {
     let args = ["--exact", "process::child_entry", "--nocapture"];
     Process::new(entry).program_args(args)
 }

@@ -1,0 +1,254 @@
+//! A connection that a server has accepted.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::transport::{Peer, Request};
+
+/// How long a peer that still sends is listened to after the last answer.
+const LINGER: Duration = Duration::from_millis(100);
+
+/// How much of that is read.
+const LINGERED: usize = 1 << 20;
+
+/// A stream that connections are made of.
+pub trait Stream: Send + Sync + Sized + 'static {
+    /// Reads once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Read::read`].
+    fn read(&self, bytes: &mut [u8]) -> io::Result<usize>;
+
+    /// Writes once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Write::write`].
+    fn write(&self, bytes: &[u8]) -> io::Result<usize>;
+
+    /// Writes once, from several places.
+    ///
+    /// # Errors
+    ///
+    /// As [`Write::write_vectored`].
+    fn write_vectored(&self, bytes: &[io::IoSlice<'_>]) -> io::Result<usize>;
+
+    /// How long a read and a write wait from now on.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not take it.
+    fn set_timeout(&self, timeout: Option<Duration>) -> io::Result<()>;
+
+    /// Closes one side, or both.
+    ///
+    /// # Errors
+    ///
+    /// If it is not connected any more.
+    fn shutdown(&self, side: Shutdown) -> io::Result<()>;
+
+    /// Its descriptor.
+    fn into_descriptor(self) -> OwnedFd;
+
+    /// Another descriptor for the same stream.
+    ///
+    /// # Errors
+    ///
+    /// If the system has none.
+    fn duplicate(&self) -> io::Result<Self>;
+
+    /// The stream of a descriptor, and who is at its other end.
+    ///
+    /// # Errors
+    ///
+    /// If it is none, or not connected any more.
+    fn of(descriptor: OwnedFd) -> io::Result<(Self, Peer)>;
+}
+
+macro_rules! stream {
+    ($stream:ty, $peer:expr) => {
+        impl Stream for $stream {
+            fn read(&self, bytes: &mut [u8]) -> io::Result<usize> {
+                Read::read(&mut &*self, bytes)
+            }
+
+            fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+                Write::write(&mut &*self, bytes)
+            }
+
+            fn write_vectored(
+                &self,
+                bytes: &[io::IoSlice<'_>],
+            ) -> io::Result<usize> {
+                Write::write_vectored(&mut &*self, bytes)
+            }
+
+            fn set_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+                self.set_read_timeout(timeout)?;
+                self.set_write_timeout(timeout)
+            }
+
+            fn shutdown(&self, side: Shutdown) -> io::Result<()> {
+                <$stream>::shutdown(self, side)
+            }
+
+            fn into_descriptor(self) -> OwnedFd {
+                self.into()
+            }
+
+            fn duplicate(&self) -> io::Result<Self> {
+                self.try_clone()
+            }
+
+            fn of(descriptor: OwnedFd) -> io::Result<(Self, Peer)> {
+                let stream = Self::from(descriptor);
+                let peer = $peer(stream.peer_addr()?);
+                Ok((stream, peer))
+            }
+        }
+    };
+}
+
+stream!(TcpStream, Peer::Inet);
+stream!(UnixStream, |peer| Peer::unix(&peer));
+
+/// A connection that a server has accepted.
+///
+/// # Blocking
+///
+/// Reads and writes wait for the peer, until the deadline if there is one.
+/// std's timeouts are for a single read: a peer that sends a byte now and
+/// then is never late for those.
+#[derive(Debug)]
+pub struct Connection<S> {
+    stream: Arc<S>,
+    peer: Peer,
+    deadline: Option<Instant>,
+}
+
+impl<S: Stream> Connection<S> {
+    pub(super) fn new(stream: S, peer: Peer) -> Self {
+        Self { stream: Arc::new(stream), peer, deadline: None }
+    }
+
+    /// Who is at its other end.
+    #[must_use]
+    pub fn peer(&self) -> &Peer {
+        &self.peer
+    }
+
+    /// The stream itself.
+    #[must_use]
+    pub fn stream(&self) -> &S {
+        &self.stream
+    }
+
+    /// Reads and writes fail from then on, with `TimedOut`.
+    pub fn set_deadline(&mut self, deadline: Option<Instant>) {
+        self.deadline = deadline;
+    }
+
+    /// Lets the next read or write wait until the deadline.
+    fn arm(&self) -> io::Result<()> {
+        let Some(deadline) = self.deadline else { return Ok(()) };
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(self.late());
+        }
+        self.stream.set_timeout(Some(left))
+    }
+
+    fn late(&self) -> io::Error {
+        let why = format!("{} took longer than it may", self.peer);
+        io::Error::new(ErrorKind::TimedOut, why)
+    }
+
+    /// What came of it, where the system says of a late one that it would
+    /// have to wait.
+    fn told<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        match result {
+            Err(why) if why.kind() == ErrorKind::WouldBlock => Err(self.late()),
+            other => other,
+        }
+    }
+}
+
+impl<S: Stream> Read for Connection<S> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.arm()?;
+        self.told(self.stream.read(bytes))
+    }
+}
+
+impl<S: Stream> Write for Connection<S> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.arm()?;
+        self.told(self.stream.write(bytes))
+    }
+
+    fn write_vectored(
+        &mut self,
+        bytes: &[io::IoSlice<'_>],
+    ) -> io::Result<usize> {
+        self.arm()?;
+        self.told(self.stream.write_vectored(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<S: Stream> Request for Connection<S> {
+    fn peer(&self) -> &Peer {
+        &self.peer
+    }
+
+    fn cutter(&self) -> Option<Box<dyn Fn() + Send>> {
+        let stream = Arc::downgrade(&self.stream);
+        Some(Box::new(move || {
+            if let Some(stream) = stream.upgrade() {
+                // It may have ended by itself.
+                let _ = stream.shutdown(Shutdown::Both);
+            }
+        }))
+    }
+
+    fn set_deadline(&mut self, deadline: Option<Instant>) {
+        self.deadline = deadline;
+    }
+
+    /// A stream that is closed with something unread in it is reset, and the
+    /// peer may lose the answer that it has not read yet.
+    fn close(mut self) {
+        if self.stream.shutdown(Shutdown::Write).is_err() {
+            return; // the peer is gone
+        }
+        self.deadline = Some(Instant::now() + LINGER);
+        let (mut bytes, mut read) = ([0; 4096], 0);
+        while read < LINGERED {
+            match self.read(&mut bytes) {
+                Ok(0) | Err(_) => return,
+                Ok(count) => read += count,
+            }
+        }
+    }
+
+    fn pack(self) -> io::Result<(OwnedFd, Vec<u8>)> {
+        let stream = match Arc::try_unwrap(self.stream) {
+            Ok(stream) => stream,
+            Err(shared) => shared.duplicate()?,
+        };
+        Ok((stream.into_descriptor(), Vec::new()))
+    }
+
+    fn unpack(descriptor: OwnedFd, _: Vec<u8>) -> io::Result<Self> {
+        let (stream, peer) = S::of(descriptor)?;
+        Ok(Self::new(stream, peer))
+    }
+}

@@ -1,0 +1,80 @@
+//! Stopping a server from elsewhere.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Stops a server, from any thread, and as often as one likes.
+#[derive(Clone)]
+pub struct Stopper(Arc<Bell>);
+
+impl Stopper {
+    pub(super) fn new(bell: Arc<Bell>) -> Self {
+        Self(bell)
+    }
+
+    /// Asks the server to stop, and returns at once. It accepts nobody any
+    /// more, and [`serve_forever`](super::Server::serve_forever) returns when
+    /// its requests have ended. A server that does not serve yet stops as
+    /// soon as it begins.
+    pub fn stop(&self) {
+        self.0.stopped.store(true, Ordering::SeqCst);
+        self.0.ring();
+    }
+}
+
+impl fmt::Debug for Stopper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stopper").finish_non_exhaustive()
+    }
+}
+
+/// What wakes a server that waits for requests.
+pub(super) struct Bell {
+    stopped: AtomicBool,
+    rings: UnixStream,
+    heard: UnixStream,
+}
+
+impl Bell {
+    pub(super) fn new() -> io::Result<Self> {
+        let (rings, heard) = UnixStream::pair()?;
+        rings.set_nonblocking(true)?;
+        heard.set_nonblocking(true)?;
+        Ok(Self { stopped: AtomicBool::new(false), rings, heard })
+    }
+
+    /// Wakes the server, or lets it not fall asleep.
+    pub(super) fn ring(&self) {
+        // Full is as good: it rings already.
+        let _ = (&self.rings).write(&[1]);
+    }
+
+    /// Is silent again.
+    pub(super) fn hush(&self) {
+        let mut rings = [0; 64];
+        while let Ok(count) = (&self.heard).read(&mut rings) {
+            if count < rings.len() {
+                return;
+            }
+        }
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::SeqCst)
+    }
+
+    /// The server may serve again.
+    pub(super) fn reset(&self) {
+        self.stopped.store(false, Ordering::SeqCst);
+    }
+}
+
+impl AsFd for Bell {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.heard.as_fd()
+    }
+}
