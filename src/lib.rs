@@ -12,6 +12,7 @@
 //! | [`queue`] | bounded FIFO, LIFO and priority queues with `task_done` and `join` |
 //! | [`coroutine`] | generators, greenlets, green tasks |
 //! | [`process`] | child processes and pipes |
+//! | [`net`] | messages on a stream of bytes |
 //! | [`explore`] | every interleaving of a program, the shortest that fails |
 //!
 //! Names and signatures follow std and parking_lot, queues follow Python, so
@@ -21,6 +22,7 @@ pub mod coroutine;
 pub mod explore;
 mod memory;
 mod model;
+pub mod net;
 pub mod process;
 pub mod queue;
 mod stack;

@@ -14,6 +14,7 @@ mod floors;
 #[cfg(feature = "cli")]
 mod labs;
 mod levels;
+mod net;
 mod process;
 mod queue;
 mod stress;
