@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the ground up. What is not a room of the library stands above.
-const FLOORS: [&[&str]; 6] = [
+const FLOORS: [&[&str]; 7] = [
     &["memory"],
     &["trace", "stack"],
     &["model"],
     &["sync", "thread"],
     &["queue", "coroutine", "process"],
+    &["net"],
     &["explore"],
 ];
 

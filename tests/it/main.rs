@@ -14,7 +14,6 @@ mod floors;
 #[cfg(feature = "cli")]
 mod labs;
 mod levels;
-#[cfg(unix)]
 mod net;
 mod process;
 mod queue;

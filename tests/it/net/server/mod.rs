@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use workbench::net::server::{
-    Connection, Datagram, Fault, Handler, Mode, Peer, Request, Server, Socket,
-    Stopper, Stream, Tcp, Transport,
+    Connection, Datagram, Fault, Handler, Mode, Peer, Server, Socket, Stopper,
+    Stream, Tcp, Transport,
 };
 use workbench::process::Entry;
 
