@@ -22,35 +22,35 @@ pub trait Stream: Send + Sync + Sized + 'static {
     /// # Errors
     ///
     /// As [`Read::read`].
-    fn read(&self, bytes: &mut [u8]) -> io::Result<usize>;
+    fn receive(&self, bytes: &mut [u8]) -> io::Result<usize>;
 
     /// Writes once.
     ///
     /// # Errors
     ///
     /// As [`Write::write`].
-    fn write(&self, bytes: &[u8]) -> io::Result<usize>;
+    fn send(&self, bytes: &[u8]) -> io::Result<usize>;
 
     /// Writes once, from several places.
     ///
     /// # Errors
     ///
     /// As [`Write::write_vectored`].
-    fn write_vectored(&self, bytes: &[io::IoSlice<'_>]) -> io::Result<usize>;
+    fn send_vectored(&self, bytes: &[io::IoSlice<'_>]) -> io::Result<usize>;
 
     /// How long a read and a write wait from now on.
     ///
     /// # Errors
     ///
     /// If the system does not take it.
-    fn set_timeout(&self, timeout: Option<Duration>) -> io::Result<()>;
+    fn limit(&self, timeout: Option<Duration>) -> io::Result<()>;
 
     /// Closes one side, or both.
     ///
     /// # Errors
     ///
     /// If it is not connected any more.
-    fn shutdown(&self, side: Shutdown) -> io::Result<()>;
+    fn close_side(&self, side: Shutdown) -> io::Result<()>;
 
     /// Its descriptor.
     fn into_descriptor(self) -> OwnedFd;
@@ -73,27 +73,27 @@ pub trait Stream: Send + Sync + Sized + 'static {
 macro_rules! stream {
     ($stream:ty, $peer:expr) => {
         impl Stream for $stream {
-            fn read(&self, bytes: &mut [u8]) -> io::Result<usize> {
+            fn receive(&self, bytes: &mut [u8]) -> io::Result<usize> {
                 Read::read(&mut &*self, bytes)
             }
 
-            fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+            fn send(&self, bytes: &[u8]) -> io::Result<usize> {
                 Write::write(&mut &*self, bytes)
             }
 
-            fn write_vectored(
+            fn send_vectored(
                 &self,
                 bytes: &[io::IoSlice<'_>],
             ) -> io::Result<usize> {
                 Write::write_vectored(&mut &*self, bytes)
             }
 
-            fn set_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+            fn limit(&self, timeout: Option<Duration>) -> io::Result<()> {
                 self.set_read_timeout(timeout)?;
                 self.set_write_timeout(timeout)
             }
 
-            fn shutdown(&self, side: Shutdown) -> io::Result<()> {
+            fn close_side(&self, side: Shutdown) -> io::Result<()> {
                 <$stream>::shutdown(self, side)
             }
 
@@ -160,7 +160,7 @@ impl<S: Stream> Connection<S> {
         if left.is_zero() {
             return Err(self.late());
         }
-        self.stream.set_timeout(Some(left))
+        self.stream.limit(Some(left))
     }
 
     fn late(&self) -> io::Error {
@@ -181,14 +181,14 @@ impl<S: Stream> Connection<S> {
 impl<S: Stream> Read for Connection<S> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         self.arm()?;
-        self.told(self.stream.read(bytes))
+        self.told(self.stream.receive(bytes))
     }
 }
 
 impl<S: Stream> Write for Connection<S> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.arm()?;
-        self.told(self.stream.write(bytes))
+        self.told(self.stream.send(bytes))
     }
 
     fn write_vectored(
@@ -196,7 +196,7 @@ impl<S: Stream> Write for Connection<S> {
         bytes: &[io::IoSlice<'_>],
     ) -> io::Result<usize> {
         self.arm()?;
-        self.told(self.stream.write_vectored(bytes))
+        self.told(self.stream.send_vectored(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -214,7 +214,7 @@ impl<S: Stream> Request for Connection<S> {
         Some(Box::new(move || {
             if let Some(stream) = stream.upgrade() {
                 // It may have ended by itself.
-                let _ = stream.shutdown(Shutdown::Both);
+                let _ = stream.close_side(Shutdown::Both);
             }
         }))
     }
@@ -226,7 +226,7 @@ impl<S: Stream> Request for Connection<S> {
     /// A stream that is closed with something unread in it is reset, and the
     /// peer may lose the answer that it has not read yet.
     fn close(mut self) {
-        if self.stream.shutdown(Shutdown::Write).is_err() {
+        if self.stream.close_side(Shutdown::Write).is_err() {
             return; // the peer is gone
         }
         self.deadline = Some(Instant::now() + LINGER);
