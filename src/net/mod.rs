@@ -3,10 +3,19 @@
 //! | module | what is in it |
 //! |---|---|
 //! | [`frame`] | messages on a stream of bytes: a length, a header, a body |
+//! | [`model`] | one server in seven ways: blocking, non-blocking, select, poll, epoll, signals, io_uring |
 //! | [`server`] | accept, serve, stop: iterative, with threads, a pool or processes |
 //!
 //! Sockets are real only: an explored program has none.
 
+#[cfg(unix)]
+mod exhausted;
 pub mod frame;
 #[cfg(unix)]
+pub mod model;
+#[cfg(unix)]
+pub mod selector;
+#[cfg(unix)]
 pub mod server;
+#[cfg(unix)]
+mod stop;

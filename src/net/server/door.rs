@@ -9,14 +9,10 @@ use rustix::io::Errno;
 
 use super::handler::{Fault, Handler};
 use super::live::Live;
-use super::stop::Bell;
 use super::transport::Transport;
 use super::work::tell;
-
-/// How long nobody is accepted after the system had no descriptor or memory
-/// for that: what waits at the door is ready all the time, and to try again
-/// at once would take the processor from those who could go.
-const REST: Duration = Duration::from_millis(100);
+use crate::net::exhausted::{REST, is_exhausted};
+use crate::net::stop::Bell;
 
 /// Where a server waits for requests.
 pub(super) struct Door<'a, T, H> {
@@ -92,12 +88,7 @@ impl<'a, T: Transport, H: Handler<T::Request>> Door<'a, T, H> {
         {
             return;
         }
-        let is_exhausted = Errno::from_io_error(&why).is_some_and(|why| {
-            let exhausted =
-                [Errno::MFILE, Errno::NFILE, Errno::NOBUFS, Errno::NOMEM];
-            exhausted.contains(&why)
-        });
-        if is_exhausted {
+        if is_exhausted(&why) {
             self.shut = Some(now + REST);
         }
         tell(self.handler, None, &Fault::Accept(why));

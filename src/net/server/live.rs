@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
-use super::stop::Bell;
 use super::transport::{Peer, Request};
+use crate::net::stop::Bell;
 
 /// The requests that are being served.
 pub(super) struct Live {

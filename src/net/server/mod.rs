@@ -69,15 +69,14 @@ mod handler;
 mod live;
 mod mode;
 mod serve;
-mod stop;
 mod transport;
 mod work;
 
+pub use super::stop::Stopper;
 pub use connection::{Connection, Stream};
 pub use datagram::{Datagram, Socket, Udp, UnixDatagram};
 pub use handler::{Fault, Handler};
 pub use mode::Mode;
 pub use serve::Server;
-pub use stop::Stopper;
 pub use transport::{Peer, Request, Tcp, Transport, Unix};
 pub use work::serve_in_child;

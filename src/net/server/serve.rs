@@ -15,10 +15,10 @@ use super::door::{Came, Door};
 use super::handler::Handler;
 use super::live::Live;
 use super::mode::Mode;
-use super::stop::{Bell, Stopper};
 use super::transport::{Request, Tcp, Transport, Unix};
 use super::work::{Work, caught};
 use crate::model;
+use crate::net::stop::{Bell, Stopper};
 
 /// Connections that the system keeps waiting for a server, as std's
 /// listeners have it on Linux since 2023.
@@ -118,8 +118,15 @@ impl<T: Transport, H: Handler<T::Request>> Server<T, H> {
             !model::running(),
             "sockets are real only: a program that serves cannot be explored"
         );
-        let bell = Arc::new(Bell::new()?);
-        Ok(Self {
+        Ok(Self::woken_by(Arc::new(Bell::new()?), transport, handler))
+    }
+
+    pub(in crate::net) fn woken_by(
+        bell: Arc<Bell>,
+        transport: T,
+        handler: H,
+    ) -> Self {
+        Self {
             transport,
             handler: Arc::new(handler),
             mode: Mode::iterative(),
@@ -131,7 +138,7 @@ impl<T: Transport, H: Handler<T::Request>> Server<T, H> {
             live: Live::new(bell.clone()),
             bell,
             crew: Mutex::new(None),
-        })
+        }
     }
 
     /// Who serves the requests; the server itself unless it is said.

@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::{SocketAddr as UnixAddr, UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use socket2::{Domain, SockAddr, Socket, Type};
@@ -120,6 +121,32 @@ impl Tcp {
     }
 }
 
+impl Tcp {
+    /// The next connection, which sends at once what is written.
+    pub(in crate::net) fn accept(&self) -> io::Result<(TcpStream, SocketAddr)> {
+        let (stream, peer) = self.listener.accept()?;
+        stream.set_nodelay(true)?;
+        Ok((stream, peer))
+    }
+}
+
+impl<T: Transport> Transport for Arc<T> {
+    type Request = T::Request;
+    type Address = T::Address;
+
+    fn address(&self) -> T::Address {
+        (**self).address()
+    }
+
+    fn descriptor(&self) -> BorrowedFd<'_> {
+        (**self).descriptor()
+    }
+
+    fn get_request(&self) -> io::Result<T::Request> {
+        (**self).get_request()
+    }
+}
+
 impl Transport for Tcp {
     type Request = Connection<TcpStream>;
     type Address = SocketAddr;
@@ -133,10 +160,8 @@ impl Transport for Tcp {
     }
 
     fn get_request(&self) -> io::Result<Self::Request> {
-        let (stream, peer) = self.listener.accept()?;
+        let (stream, peer) = self.accept()?;
         stream.set_nonblocking(false)?;
-        // What is written is sent: a server writes answers, not letters.
-        stream.set_nodelay(true)?;
         Ok(Connection::new(stream, Peer::Inet(peer)))
     }
 }

@@ -12,12 +12,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Stopper(Arc<Bell>);
 
 impl Stopper {
-    pub(super) fn new(bell: Arc<Bell>) -> Self {
+    pub(in crate::net) fn new(bell: Arc<Bell>) -> Self {
         Self(bell)
     }
 
     /// Asks the server to stop, and returns at once. It accepts nobody any
-    /// more, and [`serve_forever`](super::Server::serve_forever) returns when
+    /// more, and `serve_forever` returns when
     /// its requests have ended. A server that does not serve yet stops as
     /// soon as it begins.
     pub fn stop(&self) {
@@ -33,14 +33,14 @@ impl fmt::Debug for Stopper {
 }
 
 /// What wakes a server that waits for requests.
-pub(super) struct Bell {
+pub(in crate::net) struct Bell {
     stopped: AtomicBool,
     rings: UnixStream,
     heard: UnixStream,
 }
 
 impl Bell {
-    pub(super) fn new() -> io::Result<Self> {
+    pub(in crate::net) fn new() -> io::Result<Self> {
         let (rings, heard) = UnixStream::pair()?;
         rings.set_nonblocking(true)?;
         heard.set_nonblocking(true)?;
@@ -48,13 +48,13 @@ impl Bell {
     }
 
     /// Wakes the server, or lets it not fall asleep.
-    pub(super) fn ring(&self) {
+    pub(in crate::net) fn ring(&self) {
         // Full is as good: it rings already.
         let _ = (&self.rings).write(&[1]);
     }
 
     /// Is silent again.
-    pub(super) fn hush(&self) {
+    pub(in crate::net) fn hush(&self) {
         let mut rings = [0; 64];
         while let Ok(count) = (&self.heard).read(&mut rings) {
             if count < rings.len() {
@@ -63,12 +63,12 @@ impl Bell {
         }
     }
 
-    pub(super) fn is_stopped(&self) -> bool {
+    pub(in crate::net) fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::SeqCst)
     }
 
     /// The server may serve again.
-    pub(super) fn reset(&self) {
+    pub(in crate::net) fn reset(&self) {
         self.stopped.store(false, Ordering::SeqCst);
     }
 }

@@ -1,0 +1,116 @@
+//! A connection of a server that waits for many at once.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::TcpStream;
+
+use super::session::Session;
+
+/// Bytes of answers that may wait before their connection is not listened to
+/// any more.
+pub(super) const HIGH: usize = 1 << 20;
+
+/// Bytes that are read at once.
+pub(super) const ROOM: usize = 64 << 10;
+
+/// What is known of a connection, besides its socket.
+pub(super) struct Talk<S> {
+    session: S,
+    /// Answers; those before `sent` are gone.
+    answers: Vec<u8>,
+    sent: usize,
+    /// The peer has said all.
+    has_ended: bool,
+}
+
+/// Whether a connection goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Goes {
+    /// It does, and may have more to do.
+    On,
+    /// It does, and there is nothing more to do for now.
+    Waits,
+    /// It does not.
+    Over,
+}
+
+impl<S: Session> Talk<S> {
+    pub(super) fn new(session: S) -> Self {
+        Self { session, answers: Vec::new(), sent: 0, has_ended: false }
+    }
+
+    /// These bytes have come; none: the peer has said all.
+    pub(super) fn receive(&mut self, bytes: &[u8]) {
+        self.has_ended |= bytes.is_empty();
+        if self.sent == self.answers.len() {
+            self.answers.clear();
+            self.sent = 0;
+        }
+        self.session.receive(bytes, &mut self.answers);
+    }
+
+    /// What is to be sent.
+    pub(super) fn left(&self) -> &[u8] {
+        &self.answers[self.sent..]
+    }
+
+    /// So much of it was sent.
+    pub(super) fn sent(&mut self, count: usize) {
+        self.sent += count;
+    }
+
+    /// Whether the peer is to be listened to.
+    pub(super) fn listens(&self) -> bool {
+        !self.has_ended && self.left().len() < HIGH
+    }
+
+    /// Whether all was heard and said.
+    pub(super) fn is_over(&self) -> bool {
+        self.has_ended && self.left().is_empty()
+    }
+
+    /// What is to be sent, which is then as good as sent.
+    pub(super) fn take(&mut self, into: &mut Vec<u8>) {
+        into.clear();
+        into.extend_from_slice(self.left());
+        self.sent = self.answers.len();
+    }
+
+    /// Reads once, if that is wanted, and sends what it can, on a socket that
+    /// does not block.
+    pub(super) fn go_on(
+        &mut self,
+        mut stream: &TcpStream,
+        room: &mut [u8],
+    ) -> Goes {
+        let mut goes = Goes::Waits;
+        let listened = self.listens();
+        if listened {
+            match stream.read(room) {
+                Ok(count) => {
+                    self.receive(&room[..count]);
+                    goes = Goes::On;
+                }
+                Err(why) if is_transient(&why) => {}
+                Err(_) => return Goes::Over,
+            }
+        }
+        while !self.left().is_empty() {
+            match stream.write(self.left()) {
+                Ok(count) => self.sent(count),
+                Err(why) if is_transient(&why) => break,
+                Err(_) => return Goes::Over,
+            }
+        }
+        match self.is_over() {
+            true => Goes::Over,
+            // There is room again.
+            false if !listened && self.listens() => Goes::On,
+            false => goes,
+        }
+    }
+}
+
+/// Whether it is to be tried again later.
+pub(super) fn is_transient(why: &io::Error) -> bool {
+    matches!(why.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
+}
