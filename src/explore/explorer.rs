@@ -7,16 +7,17 @@ use std::time::{Duration, Instant};
 
 use super::best_first::BestFirst;
 use super::dfs::Dfs;
+use super::difference::Difference;
 use super::dpor::Dpor;
-use super::execution::{Followed, different, follow, gone, used_up};
-use super::look::Look;
+use super::execution::{Course, Followed, follow, follow_twice, gone, used_up};
 use super::random::{Pct, Random};
+use super::record::is_same;
 use super::replay::Then;
 use super::report::{Failure, FailureKind, Report, Scope, Verdict};
 use super::schedule::Schedule;
 use super::search::{Limits, Program, Search, Tally, explore};
 use super::watch::{LITTLE_PATIENCE, Lost, PATIENCE, on_a_thread};
-use crate::model::{Detail, Extent, MOST_STEPS, Options, Outcome, Pulse, Time};
+use crate::model::{Extent, MOST_STEPS, Options, Outcome, Pulse, Time};
 use crate::trace::{Clock, End, Run, Trace};
 
 /// Executions that everything is tried with before anything else.
@@ -232,8 +233,8 @@ impl Explorer {
         }
     }
 
-    /// Runs `program` once, as `schedule` says, and then on without
-    /// switches.
+    /// Runs `program` as `schedule` says, and then on without switches:
+    /// twice, to see whether it does the same.
     ///
     /// # Panics
     ///
@@ -244,7 +245,8 @@ impl Explorer {
         program: impl Fn() + Send + Sync + 'static,
     ) -> Report {
         let program: Program = Arc::new(program);
-        match self.clone().followed(&program, schedule, Then::GoOn) {
+        let course = self.course(schedule, Then::GoOn);
+        match self.clone().followed(&program, course, follow_twice) {
             Ok(followed) => self.report_followed(followed),
             Err(lost) => self.report_lost(&program, &lost),
         }
@@ -348,7 +350,7 @@ impl Explorer {
             ..*limits
         };
         let mut tally = go(&mut Dpor::new(), options, &every(LITTLE));
-        if tally.is_exhaustive && tally.found.is_none() {
+        if tally.is_settled() {
             return (tally, false);
         }
         options.digests = true;
@@ -433,13 +435,18 @@ impl Explorer {
         searched: &Searched,
     ) -> Option<Followed> {
         let found = searched.tally.found.as_ref()?;
-        let (options, about) = (searched.options, self.about.clone());
         // What is repeated for ever is not in the schedule.
         let then = match found.outcome {
             Outcome::Livelock => Then::GoOn,
+            Outcome::Diverged(_) => Then::StopBefore,
             _ => Then::Stop,
         };
-        Some(follow(program, &found.schedule, options, then, about))
+        let course = Course {
+            options: searched.options,
+            before: found.record.as_deref().cloned(),
+            ..self.course(&found.schedule, then)
+        };
+        Some(follow(program, course))
     }
 
     fn failure(
@@ -462,49 +469,51 @@ impl Explorer {
                 }
             }
         };
-        let trace = again.trace.clone();
-        let same = matches!(
-            (&again.outcome, &found.outcome),
-            (Outcome::Panicked { .. }, Outcome::Panicked { .. })
-        ) || again.outcome == found.outcome;
-        Some(match again.failure() {
-            Some(failure) if same => failure,
-            _ => Failure {
-                kind: FailureKind::NotDeterministic,
-                message: different(),
-                place: None,
-                schedule: found.schedule.clone(),
-                trace,
-                preemptions: 0,
-                moves: 0,
-                look: Look::default(),
-            },
-        })
+        let (before, now) = (&found.outcome, &again.outcome);
+        let known = found.difference.clone().or(again.difference.clone());
+        let difference = match before {
+            Outcome::Diverged(last) => Some(known.unwrap_or_else(|| {
+                Box::new(Difference::after(last.clone(), &found.schedule))
+            })),
+            _ if is_same(before, now) => known,
+            _ => Some(known.unwrap_or_else(|| {
+                Box::new(Difference::of_ends(before, now, &found.schedule))
+            })),
+        };
+        Followed { difference, ..again }.failure()
+    }
+
+    /// How to follow `schedule`.
+    pub(super) fn course(&self, schedule: &Schedule, then: Then) -> Course {
+        Course {
+            schedule: schedule.clone(),
+            then,
+            options: self.options,
+            about: self.about.clone(),
+            before: None,
+        }
     }
 
     /// What comes of a schedule. What turns out to matter is remembered.
     pub(super) fn followed(
         &mut self,
         program: &Program,
-        schedule: &Schedule,
-        mut then: Then,
+        mut course: Course,
+        follow: fn(&Program, Course) -> Followed,
     ) -> Result<Followed, Lost> {
         loop {
-            let (options, about) = (self.options, self.about.clone());
-            let schedule = schedule.clone();
+            let next = Course { options: self.options, ..course.clone() };
+            course.before = None; // with other options it has other steps
             let followed =
                 on_a_thread(program, PATIENCE, move |program, _| {
-                    follow(program, &schedule, options, then, about)
+                    follow(program, next)
                 })?;
             match followed.outcome {
-                Outcome::Again(Detail::Releases) => {
-                    self.options.releases = true;
-                }
-                Outcome::Again(Detail::Ends) => self.options.ends = true,
+                Outcome::Again(detail) => self.options.look_at(detail),
                 _ => return Ok(followed),
             }
-            if then == Then::Stop {
-                then = Then::StopSplit;
+            if course.then == Then::Stop {
+                course.then = Then::StopSplit;
             }
         }
     }
@@ -548,11 +557,7 @@ impl Explorer {
         let known = self.before(program, lost);
         let look = known.as_ref().map(|it| it.look.clone());
         let look = look.unwrap_or_default();
-        let name = look.standing.get(lost.task).map(|it| it.name.clone());
-        let name = name.unwrap_or_else(|| match lost.task {
-            0 => "main".to_owned(),
-            task => format!("thread {task}"),
-        });
+        let name = look.name(lost.task);
         let place = lost.place.as_ref();
         let (kind, message) = match lost.overflowed {
             true => (FailureKind::StackOverflow, used_up(&name, place)),
@@ -577,12 +582,12 @@ impl Explorer {
         if lost.schedule.is_empty() {
             return None;
         }
-        let schedule = lost.schedule.clone();
-        let options = lost.options(self.options);
-        let about = self.about.clone();
-        let follow = move |program: &Program, _: &Pulse| {
-            follow(program, &schedule, options, Then::StopBefore, about)
+        let course = Course {
+            options: lost.options(self.options),
+            ..self.course(&lost.schedule, Then::StopBefore)
         };
+        let follow =
+            move |program: &Program, _: &Pulse| follow(program, course);
         on_a_thread(program, LITTLE_PATIENCE, follow).ok()
     }
 
@@ -622,7 +627,7 @@ struct Searched {
     again: Option<Followed>,
 }
 
-/// Runs `program` once, as `schedule` says; see [`Explorer::replay`].
+/// Runs `program` as `schedule` says; see [`Explorer::replay`].
 ///
 /// # Panics
 ///

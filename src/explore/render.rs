@@ -44,7 +44,9 @@ pub(super) fn sentence(report: &Report) -> String {
 fn failed(report: &Report, failure: &Failure) -> String {
     let what = match failure.kind {
         FailureKind::Panic => "fails",
-        kind @ (FailureKind::Stuck | FailureKind::NotDeterministic) => {
+        kind @ (FailureKind::Stuck
+        | FailureKind::NotDeterministic
+        | FailureKind::OtherProgram) => {
             return kind.words().to_owned();
         }
         kind => kind.words(),

@@ -78,6 +78,16 @@ pub(crate) struct Options {
     pub(crate) leaks: bool,
 }
 
+impl Options {
+    /// Makes steps of what had none.
+    pub(crate) fn look_at(&mut self, detail: Detail) {
+        match detail {
+            Detail::Releases => self.releases = true,
+            Detail::Ends => self.ends = true,
+        }
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {

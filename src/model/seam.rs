@@ -151,10 +151,6 @@ impl About {
 /// Code that runs because its task unwinds is not suspended any more: its
 /// operations are done at once, and where one has to wait, the execution is
 /// over.
-///
-/// # Panics
-///
-/// If the object belongs to another execution.
 #[inline]
 pub(crate) fn step(op: &Op<'_>, ready: Option<&dyn Fn() -> bool>) -> bool {
     step_which(op, ready) != TIMED_OUT || op.deadline.is_none()
@@ -292,13 +288,15 @@ fn give_up() -> ! {
 }
 
 #[cold]
-#[track_caller]
 fn refuse_foreign(op: &Op<'_>) -> ! {
-    let name = op.on.map_or("", |(tag, _)| tag.name());
-    panic!(
-        "`{name}` was made outside of the explored program and would carry \
-         its state from one execution to the next: make it inside"
-    );
+    let name = op.on.map_or("", |(tag, _)| tag.name()).to_owned();
+    let place = Place::from(op.place);
+    KERNEL.with_borrow_mut(|kernel| {
+        let task = kernel.current;
+        let outcome = Outcome::MadeOutside { task, name, place };
+        kernel.outcome.get_or_insert(outcome);
+    });
+    end_execution()
 }
 
 fn suspend() {
