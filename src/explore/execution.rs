@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::thread::panicking;
 
 use super::difference::Difference;
-use super::explorer::nothing;
 use super::look::Look;
 use super::reach;
 use super::record::Record;
@@ -13,6 +12,7 @@ use super::report::{Failure, FailureKind};
 use super::same::{Compared, Comparison};
 use super::schedule::Schedule;
 use super::search::{Program, run};
+use super::telling::nothing;
 use crate::model::{Extent, Options, Outcome, TaskId};
 use crate::trace::{ModelSession, Place, Run, Trace};
 

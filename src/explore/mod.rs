@@ -40,6 +40,7 @@ mod explorer;
 mod game;
 mod linearizable;
 mod look;
+mod plan;
 mod random;
 mod reach;
 mod record;
@@ -50,6 +51,7 @@ mod same;
 mod schedule;
 mod search;
 mod table;
+mod telling;
 mod watch;
 mod worker;
 

@@ -106,6 +106,15 @@ pub(super) fn scope(scope: &Scope) -> Vec<String> {
             crate::model::PATIENCE
         ));
     }
+    if let Some(bytes) = scope.no_room {
+        let room = match bytes >> 20 {
+            0 => format!("{bytes} bytes"),
+            megabytes => format!("{megabytes} MB"),
+        };
+        bounds.push(format!(
+            "best-first needed more than {room}, and DPOR went on"
+        ));
+    }
     if scope.in_order {
         bounds.push("sleeps and timeouts end in order".to_owned());
     }

@@ -51,6 +51,9 @@ pub struct Scope {
     /// Whether sleeps and timeouts end in order, and only when nobody else
     /// can go on.
     pub in_order: bool,
+    /// The bytes that best-first had for states, if it needed more, and DPOR
+    /// went on.
+    pub no_room: Option<usize>,
     /// Whether somebody calls `notify_one`.
     pub notifies: bool,
     /// Whether that may wake any waiter.

@@ -49,6 +49,18 @@ pub(super) struct Limits {
     pub(super) first_failure: bool,
 }
 
+impl Limits {
+    /// Not to stop at a failure.
+    pub(super) fn of_all(self) -> Self {
+        Self { first_failure: false, ..self }
+    }
+
+    /// No more than so many executions.
+    pub(super) fn at_most(self, executions: u64) -> Self {
+        Self { executions: executions.min(self.executions), ..self }
+    }
+}
+
 /// What a search has come to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
@@ -197,6 +209,23 @@ impl Tally {
         if found.is_some() {
             self.found = found;
         }
+    }
+
+    /// With what the search for the shortest failure has come to.
+    pub(super) fn with_shortest(&mut self, first: Self) {
+        self.reached.extend(first.reached);
+        self.extent = self.extent.with(first.extent);
+        self.is_cut |= first.is_cut;
+        if first.found.is_none() {
+            return;
+        }
+        // What only that search has found is one more.
+        if self.found.is_none() {
+            self.executions += 1;
+            self.failures += 1;
+        }
+        self.first = self.first.or(first.first);
+        self.found = first.found;
     }
 
     /// Whether nothing is left to find: all was seen, or nothing is true of
