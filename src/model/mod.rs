@@ -10,9 +10,9 @@
 //!
 //! | | |
 //! |---|---|
-//! | `seam.rs` | what primitives say to the kernel |
+//! | `seam/` | what primitives say to the kernel |
 //! | `op.rs` | what a step is, and which steps depend on each other |
-//! | `kernel.rs` | the state of an execution, and what a step does to it |
+//! | `kernel/` | the state of an execution, and what a step does to it |
 //! | `run.rs` | an execution from its beginning to its end |
 //! | `spin.rs` | tasks that go round in circles |
 //! | `overflow/` | tasks that use up their stack |
