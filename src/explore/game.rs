@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::cannot_step::CannotStep;
-use super::execution::Followed;
+use super::execution::{Course, Followed, follow};
 use super::explorer::Explorer;
 use super::look::{Standing, Step, Thing};
 use super::replay::Then;
@@ -129,7 +129,9 @@ impl Game {
         }
         match self.now.outcome {
             Outcome::Pruned => None,
-            Outcome::Finished => Some(GameEnd::Finished),
+            Outcome::Finished if self.now.difference.is_none() => {
+                Some(GameEnd::Finished)
+            }
             _ => {
                 let failure = self.now.clone().failure();
                 failure.map(|it| GameEnd::Failed(Box::new(it)))
@@ -232,7 +234,9 @@ impl Game {
     /// Runs the program as `schedule` says, and then up to a choice or to its
     /// end.
     fn go_to(&mut self, schedule: &Schedule, then: Then) {
-        match self.explorer.followed(&self.program, schedule, then) {
+        let before = self.now.record.clone();
+        let course = Course { before, ..self.explorer.course(schedule, then) };
+        match self.explorer.followed(&self.program, course, follow) {
             Ok(now) => {
                 self.schedule = now.schedule.clone();
                 self.now = now;

@@ -67,6 +67,15 @@ impl Look {
             && self.standing.iter().all(|it| it.outcomes.is_empty())
     }
 
+    /// The name of the thread with this number.
+    pub(super) fn name(&self, thread: usize) -> String {
+        match (self.standing.get(thread), thread) {
+            (Some(standing), _) => standing.name.clone(),
+            (None, 0) => "main".to_owned(),
+            (None, thread) => format!("thread {thread}"),
+        }
+    }
+
     pub(super) fn at(kernel: &Kernel) -> Self {
         let steps = kernel.telling_events().iter().map(|it| step(kernel, it));
         let tasks = (0..kernel.tasks()).map(TaskId::new);

@@ -31,6 +31,12 @@ pub(super) struct Replay<'a, F> {
     pub(super) moves: Vec<usize>,
 }
 
+impl<'a, F: FnMut(&Kernel, &Outcome)> Replay<'a, F> {
+    pub(super) fn new(choices: &'a [(u8, u8)], then: Then, look: F) -> Self {
+        Self { choices, then, look, preemptions: 0, moves: Vec::new() }
+    }
+}
+
 impl<F: FnMut(&Kernel, &Outcome)> Chooser for Replay<'_, F> {
     fn choose(&mut self, kernel: &Kernel) -> Choice {
         if self.then == Then::StopSplit

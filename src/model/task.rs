@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+
 use super::clock::Clock;
 use super::op::Pending;
 use crate::trace::{ModelLane, Place};
@@ -131,7 +133,7 @@ pub(super) struct Task {
     /// The event that took it out of a wait set, until it has gone on.
     pub(super) woken: Option<u32>,
     /// What threads keep in thread-locals.
-    pub(super) locals: Vec<Rc<dyn Any>>,
+    pub(super) locals: SmallVec<[Rc<dyn Any>; 2]>,
     /// What a floor above has left to it; see `seam::carry`.
     pub(super) carried: Option<Box<dyn Any>>,
     /// Where it acts in a trace, while it is suspended.
@@ -153,7 +155,7 @@ impl Task {
             last: None,
             clock,
             woken: None,
-            locals: Vec::new(),
+            locals: SmallVec::new(),
             carried: None,
             lane: ModelLane::default(),
             panic: None,

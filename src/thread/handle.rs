@@ -1,5 +1,7 @@
 //! Handles: to a thread that somebody may ask about, and to one to join.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -28,9 +30,25 @@ thread_local! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ThreadId(u64);
 
-impl std::fmt::Display for ThreadId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for ThreadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)
+    }
+}
+
+/// A thread's name; put together when somebody asks for it.
+pub(super) enum Name {
+    Given(Cow<'static, str>),
+    /// `Thread-N`.
+    Numbered(u32),
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Given(name) => f.write_str(name),
+            Self::Numbered(number) => write!(f, "Thread-{number}"),
+        }
     }
 }
 
@@ -40,7 +58,7 @@ pub struct Thread(Arc<Inner>);
 
 struct Inner {
     id: ThreadId,
-    name: RwLock<String>,
+    name: RwLock<Name>,
     daemon: bool,
     program: Arc<Program>,
     /// The scope that it must end in; 0 for none.
@@ -69,7 +87,7 @@ impl Inner {
 
 impl Thread {
     pub(super) fn new(
-        name: String,
+        name: Name,
         daemon: bool,
         scope: u64,
         program: Arc<Program>,
@@ -110,12 +128,12 @@ impl Thread {
     /// Its name: the one it was given, or `Thread-N`.
     #[must_use]
     pub fn name(&self) -> String {
-        self.0.name.read().clone()
+        self.0.name.read().to_string()
     }
 
     /// Renames it. Traces and panic messages keep the name it started with.
     pub fn set_name(&self, name: impl Into<String>) {
-        *self.0.name.write() = name.into();
+        *self.0.name.write() = Name::Given(name.into().into());
     }
 
     /// Whether it has been started and has not ended. May be stale on return.
@@ -230,8 +248,8 @@ impl PartialEq for Thread {
 
 impl Eq for Thread {}
 
-impl std::fmt::Debug for Thread {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Thread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Thread")
             .field("id", &self.0.id.0)
             .field("name", &self.name())
@@ -343,8 +361,8 @@ impl<T> JoinHandle<T> {
     }
 }
 
-impl<T> std::fmt::Debug for JoinHandle<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JoinHandle").field("thread", &self.thread).finish()
     }
 }

@@ -4,6 +4,7 @@
 //! returned and its last thread that is no daemon has ended. A process that
 //! never calls `run` is one program, with nobody to wait for its threads.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::mem;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
@@ -12,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
-use super::handle::Thread;
+use super::handle::{Name, Thread};
 use crate::model::{self, Access, Detail, Op};
 use crate::trace::{ObjectKind, Tag, watched};
 
@@ -72,15 +73,18 @@ impl Program {
     /// Makes a thread of this program, which has not begun yet.
     pub(super) fn thread(
         self: &Arc<Self>,
-        name: Option<String>,
+        name: Option<Cow<'static, str>>,
         daemon: bool,
         scope: u64,
     ) -> Thread {
-        let name = name.unwrap_or_else(|| {
-            // Relaxed: a number is all that is asked of it.
-            let number = self.unnamed.fetch_add(1, Ordering::Relaxed) + 1;
-            format!("Thread-{number}")
-        });
+        let name = match name {
+            Some(name) => Name::Given(name),
+            None => {
+                // Relaxed: a number is all that is asked of it.
+                let before = self.unnamed.fetch_add(1, Ordering::Relaxed);
+                Name::Numbered(before + 1)
+            }
+        };
         let thread = Thread::new(name, daemon, scope, self.clone());
         self.threads.lock().push(thread.clone());
         thread
@@ -165,13 +169,13 @@ impl Thread {
     /// The main thread of a new program.
     pub(super) fn first() -> Self {
         let program = Arc::new(Program::default());
-        program.thread(Some("main".to_owned()), false, 0)
+        program.thread(Some("main".into()), false, 0)
     }
 }
 
 fn stranger() -> Thread {
     let name = std::thread::current().name().map(str::to_owned);
-    let name = name.unwrap_or_else(|| "main".to_owned());
+    let name = Name::Given(name.map_or("main".into(), Into::into));
     // Not in the program's list: what is there is waited for.
     let thread = Thread::new(name, false, 0, Program::outermost().clone());
     thread.begin();

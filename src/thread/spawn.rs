@@ -127,7 +127,8 @@ impl Builder {
         let parent = current();
         parent.program().declare_spawn(place);
         let daemon = self.daemon.unwrap_or(parent.is_daemon());
-        let thread = parent.program().thread(self.name, daemon, scope);
+        let name = self.name.map(Into::into);
+        let thread = parent.program().thread(name, daemon, scope);
         let lane = match trace::on() {
             true => trace::spawn(LaneKind::Thread, &thread.name(), place),
             false => NewLane::none(),

@@ -359,6 +359,7 @@ impl Kernel {
         self.events.push(Event {
             task,
             alternative,
+            enabled: self.enabled,
             verb,
             touches,
             before,

@@ -3,6 +3,7 @@
 mod again;
 mod coroutines;
 mod destructors;
+mod deterministic;
 mod game;
 mod linearizable;
 mod memory;

@@ -43,7 +43,7 @@ for_every_queue! {
 
 fn capacity_is_exact<K: Kind>() {
     for capacity in [1, 2, 3, 7, 8, 100] {
-        let queue = K::Of::<usize>::new(capacity);
+        let queue = K::new::<usize>(capacity);
         assert_eq!(queue.capacity(), Some(capacity));
         // Again, so that a ring has gone round.
         for _ in 0..3 {
@@ -62,7 +62,7 @@ fn capacity_is_exact<K: Kind>() {
 }
 
 fn capacity_zero_means_no_limit<K: Kind>() {
-    for queue in [K::Of::<u32>::new(0), K::Of::<u32>::unbounded()] {
+    for queue in [K::new::<u32>(0), K::Of::<u32>::unbounded()] {
         assert_eq!(queue.capacity(), None);
         for item in 0..10_000 {
             assert_eq!(queue.try_put(item), Ok(()));
@@ -73,19 +73,19 @@ fn capacity_zero_means_no_limit<K: Kind>() {
 }
 
 fn full_queue_hands_the_item_back<K: Kind>() {
-    let queue = K::Of::<&str>::new(1);
+    let queue = K::new::<&str>(1);
     assert_eq!(queue.try_put("in"), Ok(()));
     assert_eq!(queue.try_put("out"), Err(Full("out")));
     assert_eq!(queue.get(), Ok("in"));
 }
 
 fn empty_queue_says_so<K: Kind>() {
-    let queue = K::Of::<u32>::new(1);
+    let queue = K::new::<u32>(1);
     assert_eq!(queue.try_get(), Err(Empty));
 }
 
 fn put_within_a_timeout_hands_the_item_back<K: Kind>() {
-    let queue = K::Of::<&str>::new(1);
+    let queue = K::new::<&str>(1);
     assert_eq!(queue.put("in"), Ok(()));
     let begin = Instant::now();
     assert_eq!(queue.put_timeout("out", SHORT), Err(Full("out")));
@@ -94,14 +94,14 @@ fn put_within_a_timeout_hands_the_item_back<K: Kind>() {
 }
 
 fn get_within_a_timeout_gives_up<K: Kind>() {
-    let queue = K::Of::<u32>::new(1);
+    let queue = K::new::<u32>(1);
     let begin = Instant::now();
     assert_eq!(queue.get_timeout(SHORT), Err(Empty));
     assert!(begin.elapsed() >= SHORT);
 }
 
 fn timeout_of_zero_and_of_ever_are_allowed<K: Kind>() {
-    let queue = K::Of::<u32>::new(1);
+    let queue = K::new::<u32>(1);
     assert_eq!(queue.get_timeout(Duration::ZERO), Err(Empty));
     assert_eq!(queue.put_timeout(1, Duration::MAX), Ok(()));
     let full = Err(Full(2));
@@ -119,7 +119,7 @@ fn blocks(body: impl FnOnce() + Send + 'static) -> bool {
 
 fn put_on_a_full_queue_blocks<K: Kind>() {
     assert!(blocks(|| {
-        let queue = K::Of::<u32>::new(1);
+        let queue = K::new::<u32>(1);
         queue.put(1).unwrap();
         queue.put(2).unwrap();
     }));
@@ -127,14 +127,14 @@ fn put_on_a_full_queue_blocks<K: Kind>() {
 
 fn get_on_an_empty_queue_blocks<K: Kind>() {
     assert!(blocks(|| {
-        let queue = K::Of::<u32>::new(1);
+        let queue = K::new::<u32>(1);
         queue.get().unwrap();
     }));
 }
 
 fn join_with_unfinished_tasks_blocks<K: Kind>() {
     assert!(blocks(|| {
-        let queue = K::Of::<u32>::new(1);
+        let queue = K::new::<u32>(1);
         queue.put(1).unwrap();
         queue.get().unwrap();
         queue.join();
@@ -165,7 +165,7 @@ fn meet<Q: Send + Sync>(
 }
 
 fn full<K: Kind>() -> K::Of<u32> {
-    let queue = K::Of::<u32>::new(1);
+    let queue = K::new::<u32>(1);
     queue.put(1).unwrap();
     queue
 }
@@ -183,7 +183,7 @@ fn blocked_put_goes_on_when_room_comes<K: Kind>() {
 
 fn blocked_get_goes_on_when_an_item_comes<K: Kind>() {
     meet(
-        || K::Of::<u32>::new(1),
+        || K::new::<u32>(1),
         |queue| assert_eq!(queue.get(), Ok(1)),
         |queue| assert_eq!(queue.put(1), Ok(())),
     );
@@ -202,14 +202,14 @@ fn put_within_a_timeout_goes_on_when_room_comes<K: Kind>() {
 
 fn get_within_a_timeout_goes_on_when_an_item_comes<K: Kind>() {
     meet(
-        || K::Of::<u32>::new(1),
+        || K::new::<u32>(1),
         |queue| assert_eq!(queue.get_timeout(LONG), Ok(1)),
         |queue| assert_eq!(queue.put(1), Ok(())),
     );
 }
 
 fn task_done_once_too_often_is_an_error_and_changes_nothing<K: Kind>() {
-    let queue = K::Of::<u32>::new(2);
+    let queue = K::new::<u32>(2);
     assert_eq!(queue.task_done(), Err(TooManyDone));
     queue.put(1).unwrap();
     assert!(!queue.join_timeout(Duration::ZERO));
@@ -223,7 +223,7 @@ fn task_done_once_too_often_is_an_error_and_changes_nothing<K: Kind>() {
 }
 
 fn task_may_be_done_before_it_is_got<K: Kind>() {
-    let queue = K::Of::<u32>::new(1);
+    let queue = K::new::<u32>(1);
     queue.put(1).unwrap();
     assert_eq!(queue.task_done(), Ok(()));
     queue.join();
@@ -232,12 +232,12 @@ fn task_may_be_done_before_it_is_got<K: Kind>() {
 }
 
 fn join_returns_at_once_when_nothing_is_owed<K: Kind>() {
-    K::Of::<u32>::new(1).join();
+    K::new::<u32>(1).join();
 }
 
 fn join_returns_when_all_are_done<K: Kind>() {
     let make = || {
-        let queue = K::Of::<u32>::new(2);
+        let queue = K::new::<u32>(2);
         queue.put(1).unwrap();
         queue.put(2).unwrap();
         queue
@@ -251,7 +251,7 @@ fn join_returns_when_all_are_done<K: Kind>() {
 }
 
 fn join_can_be_called_again<K: Kind>() {
-    let queue = K::Of::<u32>::new(1);
+    let queue = K::new::<u32>(1);
     for item in 0..3 {
         queue.put(item).unwrap();
         queue.get().unwrap();
@@ -262,7 +262,7 @@ fn join_can_be_called_again<K: Kind>() {
 }
 
 fn join_within_a_timeout_says_whether_all_are_done<K: Kind>() {
-    let queue = K::Of::<u32>::new(1);
+    let queue = K::new::<u32>(1);
     queue.put(1).unwrap();
     let begin = Instant::now();
     assert!(!queue.join_timeout(SHORT));
@@ -274,7 +274,7 @@ fn join_within_a_timeout_says_whether_all_are_done<K: Kind>() {
 }
 
 fn snapshots_tell_what_is_in_it<K: Kind>() {
-    let queue = K::Of::<u32>::new(2);
+    let queue = K::new::<u32>(2);
     assert!(queue.is_empty() && !queue.is_full() && !queue.is_shut_down());
     queue.put(1).unwrap();
     assert!(!queue.is_empty() && !queue.is_full());
@@ -316,7 +316,7 @@ fn dropped_queue_drops_its_items<K: Kind>() {
 }
 
 fn items_without_a_size_are_counted<K: Kind>() {
-    let queue = K::Of::<()>::new(2);
+    let queue = K::new::<()>(2);
     queue.put(()).unwrap();
     queue.put(()).unwrap();
     assert_eq!(queue.try_put(()), Err(Full(())));
@@ -329,7 +329,7 @@ fn items_without_a_size_are_counted<K: Kind>() {
 struct Plain;
 
 fn unwrapping_needs_nothing_of_the_item<K: Kind>() {
-    let queue = K::Of::<Plain>::new(1);
+    let queue = K::new::<Plain>(1);
     queue.put(Plain).unwrap();
     let full = queue.try_put(Plain).unwrap_err();
     assert_eq!(full.to_string(), "the queue is full");

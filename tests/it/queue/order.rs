@@ -11,7 +11,7 @@ for_every_fifo! {
 
 fn first_in_is_first_out<K: Kind>() {
     for capacity in [0, 1, 2, 3, 5, 64] {
-        let queue = K::Of::<u32>::new(capacity);
+        let queue = K::new::<u32>(capacity);
         let (mut put, mut got) = (0, 0);
         // Fill levels from 1 to the capacity, over many laps of a ring.
         for step in 0..500 {
@@ -32,7 +32,7 @@ fn first_in_is_first_out<K: Kind>() {
 
 fn items_of_one_producer_stay_in_order<K: Kind>() {
     for capacity in [0, 1, 3] {
-        let queue = K::Of::<(u32, u32)>::new(capacity);
+        let queue = K::new::<(u32, u32)>(capacity);
         std::thread::scope(|scope| {
             for producer in 0..3 {
                 let queue = &queue;

@@ -78,7 +78,7 @@ fn exchange<Q: Sync>(
 
 fn nothing_is_lost_and_nothing_doubled<K: Kind>() {
     over_and_over(|capacity, _| {
-        let queue = K::Of::<u32>::new(capacity);
+        let queue = K::new::<u32>(capacity);
         let got = exchange(
             &queue,
             |queue, item| queue.put(item).unwrap(),
@@ -91,7 +91,7 @@ fn nothing_is_lost_and_nothing_doubled<K: Kind>() {
 
 fn timeouts_lose_nothing_and_double_nothing<K: Kind>() {
     over_and_over(|capacity, round| {
-        let queue = K::Of::<u32>::new(capacity);
+        let queue = K::new::<u32>(capacity);
         let timeout = Duration::from_micros(round as u64 % 5 * 20);
         let put = |queue: &K::Of<u32>, mut item| {
             while let Err(refused) = queue.put_timeout(item, timeout) {
@@ -113,7 +113,7 @@ fn timeouts_lose_nothing_and_double_nothing<K: Kind>() {
 
 fn join_returns_while_others_work<K: Kind>() {
     over_and_over(|capacity, _| {
-        let queue = K::Of::<u32>::new(capacity);
+        let queue = K::new::<u32>(capacity);
         let worked = AtomicU32::new(0);
         let got = exchange(
             &queue,
@@ -136,7 +136,7 @@ fn join_returns_while_others_work<K: Kind>() {
 
 fn as_many_tasks_are_done_as_were_put<K: Kind>() {
     over_and_over(|_, _| {
-        let queue = K::Of::<u32>::new(0);
+        let queue = K::new::<u32>(0);
         for item in 0..ITEMS {
             queue.put(item).unwrap();
         }
@@ -269,7 +269,7 @@ fn immediate_shutdown_among_all_else_balances<K: Kind>() {
 /// Whoever was refused once is refused by the other end as well.
 fn nobody_sees_half_an_immediate_shutdown<K: Kind>() {
     over_and_over(|capacity, round| {
-        let queue = K::Of::<u32>::new(capacity);
+        let queue = K::new::<u32>(capacity);
         thread::scope(|scope| {
             scope.spawn(|| {
                 while queue.try_put(1) != Err(TryPutError::ShutDown(1)) {}

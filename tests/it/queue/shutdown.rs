@@ -32,7 +32,7 @@ for_every_queue! {
 }
 
 fn with_items<K: Kind>(items: u32) -> K::Of<u32> {
-    let queue = K::Of::<u32>::new(3);
+    let queue = K::new::<u32>(3);
     for item in 0..items {
         queue.put(item).unwrap();
     }

@@ -43,7 +43,7 @@ fn is_blocked(what: &What) -> bool {
 
 fn named_queue_has_its_name_and_its_capacity<K: Kind>() {
     let ((), trace) = trace::record(|| {
-        let orders = K::Of::<u32>::new(3).named("orders");
+        let orders = K::new::<u32>(3).named("orders");
         orders.put(1).unwrap();
         let rest = K::Of::<u32>::unbounded().named("rest");
         rest.put(1).unwrap();
@@ -59,7 +59,7 @@ fn named_queue_has_its_name_and_its_capacity<K: Kind>() {
 
 fn put_and_get_are_one_event_each_with_the_same_number<K: Kind>() {
     let ((), trace) = trace::record(|| {
-        let queue = K::Of::<u32>::new(3);
+        let queue = K::new::<u32>(3);
         for item in 0..2 {
             queue.put(item).unwrap();
             queue.get().unwrap();
@@ -78,14 +78,14 @@ fn put_and_get_are_one_event_each_with_the_same_number<K: Kind>() {
         }
         if let What::Get { .. } | What::Put { .. } = event.what {
             let place = event.place.as_ref().unwrap();
-            assert!(place.file.ends_with("kinds.rs"), "{place:?}");
+            assert!(place.file.ends_with("queues.rs"), "{place:?}");
         }
     }
 }
 
 fn blocked_get_is_in_the_queue_state_until_it_gets<K: Kind>() {
     let ((), trace) = trace::record(|| {
-        let queue = Arc::new(K::Of::<u32>::new(1));
+        let queue = Arc::new(K::new::<u32>(1));
         let getter = queue.clone();
         let getter = thread::spawn(move || getter.get().unwrap());
         for _ in 0..200 {
@@ -110,7 +110,7 @@ fn blocked_get_is_in_the_queue_state_until_it_gets<K: Kind>() {
 
 fn blocked_put_is_in_the_queue_state_until_it_puts<K: Kind>() {
     let ((), trace) = trace::record(|| {
-        let queue = Arc::new(K::Of::<u32>::new(1));
+        let queue = Arc::new(K::new::<u32>(1));
         queue.put(1).unwrap();
         let putter = queue.clone();
         let putter = thread::spawn(move || putter.put(2).unwrap());
@@ -146,7 +146,7 @@ fn woken_by(trace: &Trace) -> Option<Option<What>> {
 
 fn last_task_done_is_what_woke_who_joined<K: Kind>() {
     let ((), trace) = trace::record(|| {
-        let queue = Arc::new(K::Of::<u32>::new(1));
+        let queue = Arc::new(K::new::<u32>(1));
         queue.put(1).unwrap();
         let joiner = queue.clone();
         let joiner = thread::spawn(move || joiner.join());
@@ -164,7 +164,7 @@ fn last_task_done_is_what_woke_who_joined<K: Kind>() {
 
 fn shutdown_is_what_woke_who_waited<K: Kind>() {
     let ((), trace) = trace::record(|| {
-        let queue = Arc::new(K::Of::<u32>::new(1));
+        let queue = Arc::new(K::new::<u32>(1));
         let getter = queue.clone();
         let getter = thread::spawn(move || getter.get().unwrap_err());
         for _ in 0..200 {
@@ -180,7 +180,7 @@ fn shutdown_is_what_woke_who_waited<K: Kind>() {
 
 fn wait_that_gave_up_was_woken_by_nobody<K: Kind>() {
     let ((), trace) = trace::record(|| {
-        let queue = K::Of::<u32>::new(1);
+        let queue = K::new::<u32>(1);
         queue.get_timeout(Duration::from_millis(5)).unwrap_err();
     });
     assert_eq!(woken_by(&trace), Some(None));
@@ -188,7 +188,7 @@ fn wait_that_gave_up_was_woken_by_nobody<K: Kind>() {
 
 fn deadlock_names_the_queue<K: Kind>() {
     let (ending, trace) = trace::watch(|| {
-        let orders = K::Of::<u32>::new(1).named("orders");
+        let orders = K::new::<u32>(1).named("orders");
         orders.get().unwrap();
     });
     assert!(matches!(ending, Ending::Deadlock));
@@ -203,7 +203,7 @@ fn deadlock_names_the_queue<K: Kind>() {
 
 fn refused_put_and_get_leave_no_event<K: Kind>() {
     let ((), trace) = trace::record(|| {
-        let queue = K::Of::<u32>::new(1);
+        let queue = K::new::<u32>(1);
         queue.try_get().unwrap_err();
         queue.put(1).unwrap();
         queue.try_put(2).unwrap_err();

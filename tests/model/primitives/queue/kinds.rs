@@ -1,101 +1,10 @@
-//! The queue types behind one trait, so that a claim is written once.
+//! Every claim of a queue, for each of its types.
 
-use std::time::Duration;
+#[path = "../../../shared/queues.rs"]
+#[expect(dead_code, reason = "other tests ask more of a queue")]
+mod queues;
 
-use workbench::queue::textbook::Queue as TextbookQueue;
-use workbench::queue::{
-    LifoQueue, PriorityQueue, Queue, ShutDown, Shutdown, TooManyDone,
-    TryGetError, TryPutError,
-};
-
-/// What the claims need of a queue.
-pub(super) trait Face<T>: Send + Sync + 'static {
-    fn put(&self, item: T) -> Result<(), ShutDown<T>>;
-    fn try_put(&self, item: T) -> Result<(), TryPutError<T>>;
-    fn put_timeout(
-        &self,
-        item: T,
-        timeout: Duration,
-    ) -> Result<(), TryPutError<T>>;
-    fn get(&self) -> Result<T, ShutDown>;
-    fn try_get(&self) -> Result<T, TryGetError>;
-    fn get_timeout(&self, timeout: Duration) -> Result<T, TryGetError>;
-    fn task_done(&self) -> Result<(), TooManyDone>;
-    fn join(&self);
-    fn join_timeout(&self, timeout: Duration) -> bool;
-    fn len(&self) -> usize;
-    fn shutdown(&self, how: Shutdown);
-    fn is_shut_down(&self) -> bool;
-}
-
-/// A queue type, whatever its items are.
-pub(super) trait Kind: 'static {
-    type Of<T: Ord + Send + 'static>: Face<T>;
-
-    fn new<T: Ord + Send + 'static>(capacity: usize) -> Self::Of<T>;
-}
-
-macro_rules! kind {
-    ($kind:ident, $queue:ident) => {
-        pub(super) enum $kind {}
-
-        impl Kind for $kind {
-            type Of<T: Ord + Send + 'static> = $queue<T>;
-
-            fn new<T: Ord + Send + 'static>(capacity: usize) -> $queue<T> {
-                $queue::new(capacity)
-            }
-        }
-
-        impl<T: Ord + Send + 'static> Face<T> for $queue<T> {
-            fn put(&self, item: T) -> Result<(), ShutDown<T>> {
-                $queue::put(self, item)
-            }
-            fn try_put(&self, item: T) -> Result<(), TryPutError<T>> {
-                $queue::try_put(self, item)
-            }
-            fn put_timeout(
-                &self,
-                item: T,
-                timeout: Duration,
-            ) -> Result<(), TryPutError<T>> {
-                $queue::put_timeout(self, item, timeout)
-            }
-            fn get(&self) -> Result<T, ShutDown> {
-                $queue::get(self)
-            }
-            fn try_get(&self) -> Result<T, TryGetError> {
-                $queue::try_get(self)
-            }
-            fn get_timeout(&self, timeout: Duration) -> Result<T, TryGetError> {
-                $queue::get_timeout(self, timeout)
-            }
-            fn task_done(&self) -> Result<(), TooManyDone> {
-                $queue::task_done(self)
-            }
-            fn join(&self) {
-                $queue::join(self);
-            }
-            fn join_timeout(&self, timeout: Duration) -> bool {
-                $queue::join_timeout(self, timeout)
-            }
-            fn len(&self) -> usize {
-                $queue::len(self)
-            }
-            fn shutdown(&self, how: Shutdown) {
-                $queue::shutdown(self, how);
-            }
-            fn is_shut_down(&self) -> bool {
-                $queue::is_shut_down(self)
-            }
-        }
-    };
-}
-
-kind!(Textbook, TextbookQueue);
-kind!(Fast, Queue);
-kind!(Lifo, LifoQueue);
-kind!(Priority, PriorityQueue);
+pub(super) use queues::*;
 
 /// Makes every claim, a function of a [`Kind`], a test of every queue type.
 macro_rules! for_every_queue {
