@@ -12,7 +12,7 @@
 //! | [`queue`] | bounded FIFO, LIFO and priority queues with `task_done` and `join` |
 //! | [`coroutine`] | generators, greenlets, green tasks |
 //! | [`process`] | child processes and pipes |
-//! | [`net`] | messages on a stream of bytes |
+//! | [`net`] | messages on a stream of bytes, and waiting for many sockets |
 //! | [`explore`] | every interleaving of a program, the shortest that fails |
 //!
 //! Names and signatures follow std and parking_lot, queues follow Python, so

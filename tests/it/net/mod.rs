@@ -3,3 +3,5 @@
 
 mod frame;
 mod python;
+#[cfg(unix)]
+mod selector;
