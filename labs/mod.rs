@@ -93,6 +93,8 @@ pub(crate) struct Lab {
     /// A Python program that tells the same story, for `--vs python`. It is
     /// given the speed, the number of threads and the seed.
     pub(crate) python: Option<&'static str>,
+    /// The file that its variants are in.
+    pub(crate) source: &'static str,
 }
 
 impl Lab {
@@ -108,6 +110,7 @@ impl Lab {
         next: &[],
         processes: &[],
         python: None,
+        source: "",
     };
 }
 

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              answer's last use.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("account.rs"),
 };
 
 fn program() {

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              you have.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("again.rs"),
 };
 
 fn program() {

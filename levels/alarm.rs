@@ -15,6 +15,7 @@ pub(crate) const LEVEL: Level = Level {
              least of all where it seldom happens.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("alarm.rs"),
 };
 
 fn program() {

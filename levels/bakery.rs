@@ -17,6 +17,7 @@ pub(crate) const LEVEL: Level = Level {
              to; Lamport's `choosing` flag makes the others wait for that.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("bakery.rs"),
 };
 
 fn program() {

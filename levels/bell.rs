@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              what they wait for, then notify.",
     breaks: FailureKind::LostWakeup,
     run: program,
+    source: include_str!("bell.rs"),
 };
 
 fn program() {

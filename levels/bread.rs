@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              waited may be quicker. So look again: `while`, not `if`.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("bread.rs"),
 };
 
 fn program() {

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              lock.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("bridge.rs"),
 };
 
 fn program() {

@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              whether you could: `try_get` tries, and says whether it did.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("cake.rs"),
 };
 
 fn program() {

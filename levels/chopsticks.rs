@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              that you need in one step, or let one eater fewer sit down.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("chopsticks.rs"),
 };
 
 fn program() {

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              or both behind one lock.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("clock.rs"),
 };
 
 fn program() {

@@ -15,6 +15,7 @@ pub(crate) const LEVEL: Level = Level {
              anywhere; what somebody waits for is changed under the lock.",
     breaks: FailureKind::LostWakeup,
     run: program,
+    source: include_str!("closing.rs"),
 };
 
 fn program() {

@@ -15,6 +15,7 @@ pub(crate) const LEVEL: Level = Level {
              double in double-checked locking.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("coffee.rs"),
 };
 
 fn program() {

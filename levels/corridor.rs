@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              while, or agree on an order.",
     breaks: FailureKind::Livelock,
     run: program,
+    source: include_str!("corridor.rs"),
 };
 
 fn program() {

@@ -20,6 +20,7 @@ pub(crate) const LEVEL: Level = Level {
              the last one to come goes in, whoever is inside.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("courtesy.rs"),
 };
 
 fn program() {

@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              a thing is done after it is done.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("cup.rs"),
 };
 
 fn program() {

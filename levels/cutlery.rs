@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              the same order, no circle can close.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("cutlery.rs"),
 };
 
 fn program() {

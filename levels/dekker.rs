@@ -19,6 +19,7 @@ pub(crate) const LEVEL: Level = Level {
              the other for the flag.",
     breaks: FailureKind::Livelock,
     run: program,
+    source: include_str!("dekker.rs"),
 };
 
 fn program() {

@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              writes. Two equal versions prove nothing if both are odd.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("departures.rs"),
 };
 
 fn program() {

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              in a line of its own, and the guard ends with it.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("desks.rs"),
 };
 
 fn program() {

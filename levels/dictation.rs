@@ -15,6 +15,7 @@ pub(crate) const LEVEL: Level = Level {
              what the others may still be reading.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("dictation.rs"),
 };
 
 fn program() {

@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              room. Whoever empties a bounded queue must not wait to fill it.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("firewood.rs"),
 };
 
 fn program() {

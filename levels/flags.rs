@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              between.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("flags.rs"),
 };
 
 fn program() {

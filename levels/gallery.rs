@@ -15,6 +15,7 @@ pub(crate) const LEVEL: Level = Level {
              must be one step: the textbook has a mutex around both.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("gallery.rs"),
 };
 
 fn program() {

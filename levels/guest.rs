@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              an `Arc` by compare-and-exchange.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("guest.rs"),
 };
 
 fn program() {

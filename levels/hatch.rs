@@ -15,6 +15,7 @@ pub(crate) const LEVEL: Level = Level {
              all.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("hatch.rs"),
 };
 
 fn program() {

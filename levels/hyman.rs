@@ -20,6 +20,7 @@ pub(crate) const LEVEL: Level = Level {
              its steps proves.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("hyman.rs"),
 };
 
 fn program() {

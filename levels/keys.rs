@@ -12,6 +12,7 @@ pub(crate) const LEVEL: Level = Level {
     lesson: "A lock keeps out only those who take the same lock.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("keys.rs"),
 };
 
 fn program() {

@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              reading the answer goes on without the lock.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("knock.rs"),
 };
 
 fn program() {

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              wiped out with the old news. Clear first, then look.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("letters.rs"),
 };
 
 fn program() {

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              anybody's.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("light.rs"),
 };
 
 fn program() {

@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              is. Safety is half of a lock; progress is the other half.",
     breaks: FailureKind::Livelock,
     run: program,
+    source: include_str!("manners.rs"),
 };
 
 fn program() {

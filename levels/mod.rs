@@ -1,4 +1,4 @@
-//! The levels: small programs to break, each with a mistake that
+//! The levels of `workbench play`: small programs, each with a mistake that
 //! shows under some orders of steps only. Whoever plays is the scheduler, and
 //! looks for such an order.
 //!
@@ -185,6 +185,8 @@ pub(crate) struct Level {
     pub(crate) breaks: FailureKind,
     /// The program.
     pub(crate) run: fn(),
+    /// The file that it is in.
+    pub(crate) source: &'static str,
 }
 
 /// Levels about one thing, from the easiest to the hardest.
@@ -195,10 +197,14 @@ pub(crate) struct Chapter {
     pub(crate) levels: &'static [&'static Level],
 }
 
+/// Every level, without the chapters.
+pub(crate) fn all() -> impl Iterator<Item = &'static Level> {
+    ALL.iter().flat_map(|chapter| chapter.levels).copied()
+}
+
 /// The level called `name`.
 pub(crate) fn find(name: &str) -> Option<&'static Level> {
-    let mut levels = ALL.iter().flat_map(|chapter| chapter.levels);
-    levels.find(|level| level.name == name).copied()
+    all().find(|level| level.name == name)
 }
 
 /// Runs each part in a thread of this name, and waits for all of them.

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              one step.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("museum.rs"),
 };
 
 fn program() {

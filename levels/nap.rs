@@ -15,6 +15,7 @@ pub(crate) const LEVEL: Level = Level {
              wait lets go.",
     breaks: FailureKind::LostWakeup,
     run: program,
+    source: include_str!("nap.rs"),
 };
 
 fn program() {

@@ -15,6 +15,7 @@ pub(crate) const LEVEL: Level = Level {
              matters, one worker takes all that belongs together.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("overtake.rs"),
 };
 
 fn program() {

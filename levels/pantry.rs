@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              others with their lock in hand.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("pantry.rs"),
 };
 
 fn program() {

@@ -21,6 +21,7 @@ pub(crate) const LEVEL: Level = Level {
              forbid it.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("peterson.rs"),
 };
 
 fn program() {

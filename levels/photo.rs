@@ -15,6 +15,7 @@ pub(crate) const LEVEL: Level = Level {
              pass the lock must be written last.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("photo.rs"),
 };
 
 fn program() {

@@ -18,6 +18,7 @@ pub(crate) const LEVEL: Level = Level {
              may still read.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("plates.rs"),
 };
 
 /// Plates are called 1 and 2; 0 is none.

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              `task_done` and `join` count work, `is_empty` counts what waits.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("post.rs"),
 };
 
 fn program() {

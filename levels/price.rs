@@ -18,6 +18,7 @@ pub(crate) const LEVEL: Level = Level {
              that never comes back, such as a version.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("price.rs"),
 };
 
 fn program() {

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              every way that the work can end.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("report.rs"),
 };
 
 fn program() {

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              acquired, or let a permit's drop do it.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("seat.rs"),
 };
 
 fn program() {

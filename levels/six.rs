@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              can you see why not one?",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("six.rs"),
 };
 
 fn program() {

@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              of bread. A start is for everybody: `notify_all`.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("start.rs"),
 };
 
 fn program() {

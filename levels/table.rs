@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              It is enough that one of them takes the forks in the other order.",
     breaks: FailureKind::Deadlock,
     run: program,
+    source: include_str!("table.rs"),
 };
 
 fn program() {

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              compare-and-exchange.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("thief.rs"),
 };
 
 fn program() {

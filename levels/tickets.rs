@@ -13,6 +13,7 @@ pub(crate) const LEVEL: Level = Level {
              number: `fetch_add`.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("tickets.rs"),
 };
 
 fn program() {

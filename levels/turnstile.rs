@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              what a lock or a semaphore does.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("turnstile.rs"),
 };
 
 fn program() {

@@ -14,6 +14,7 @@ pub(crate) const LEVEL: Level = Level {
              block.",
     breaks: FailureKind::Panic,
     run: program,
+    source: include_str!("underscore.rs"),
 };
 
 fn program() {

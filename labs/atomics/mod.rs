@@ -39,7 +39,9 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("And inside a lock?", "workbench lab locks"),
         ("Every time?", "workbench explore atomics"),
+        ("Can you do it?", "workbench play atomics"),
         ("In weaker memory?", "cargo test --test loom publish"),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

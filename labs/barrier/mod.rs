@@ -27,7 +27,9 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("And one at a time?", "workbench lab semaphore"),
         ("Can two ever go on?", "workbench explore barrier"),
+        ("Can you do it?", "workbench play barrier"),
         ("And in the huts?", "workbench explore barrier --variant huts"),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -28,6 +28,8 @@ pub(crate) const LAB: Lab = Lab {
         ("A queue does this for you", "workbench lab queue"),
         ("Is it always lost?", "workbench explore condition"),
         ("And an if?", "workbench explore condition --variant if-once"),
+        ("Can you do it?", "workbench play condition --variant if-once"),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

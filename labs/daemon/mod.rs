@@ -22,5 +22,6 @@ pub(crate) const LAB: Lab = Lab {
         Variant::right("joined", "a daemon that is joined", demo::joined),
     ],
     next: &[("And a child process?", "workbench lab process")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -30,7 +30,9 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("Every time?", "workbench explore deadlock"),
         ("And in order?", "workbench explore deadlock --variant ordered"),
+        ("Can you do it?", "workbench play deadlock"),
     ],
     python: Some(include_str!("vs.py")),
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -24,6 +24,8 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("And for a condition?", "workbench lab condition"),
         ("Who can miss it?", "workbench explore event"),
+        ("Can you do it?", "workbench play event"),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

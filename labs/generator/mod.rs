@@ -27,5 +27,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("Without a caller?", "workbench lab greenlet")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

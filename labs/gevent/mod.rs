@@ -30,5 +30,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("With threads?", "workbench lab threads")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -23,5 +23,6 @@ pub(crate) const LAB: Lab = Lab {
         Variant::wrong("forgotten", "nobody switches back", demo::forgotten),
     ],
     next: &[("Who switches for you?", "workbench lab gevent")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -22,5 +22,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("What runs here?", "workbench lab threads")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -18,5 +18,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And by size?", "workbench lab priority")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -17,7 +17,9 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("Fewer at once?", "workbench lab locks --threads 3"),
         ("Is 99 bad luck?", "workbench explore locks"),
+        ("Can you do it?", "workbench play locks"),
     ],
     python: Some(include_str!("vs.py")),
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -35,7 +35,9 @@ pub(crate) const LAB: Lab = Lab {
     ],
     next: &[
         ("Bad luck?", "workbench explore philosophers"),
+        ("Can you do it?", "workbench play philosophers"),
         ("Never?", "workbench explore philosophers --variant ordered"),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

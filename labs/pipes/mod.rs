@@ -31,5 +31,6 @@ pub(crate) const LAB: Lab = Lab {
         Variant::wrong("zombies", "nobody asks how they ended", demo::zombies),
     ],
     next: &[("And threads?", "workbench lab queue")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -19,5 +19,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And in turn?", "workbench lab queue")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -42,5 +42,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("How do they talk?", "workbench lab pipes")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -33,10 +33,12 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("What is in a queue?", "workbench lab queue"),
         ("Every time?", "workbench explore producer-consumer"),
+        ("Can you do it?", "workbench play producer-consumer"),
         (
             "And with two slots?",
             "workbench explore producer-consumer --variant back-pressure",
         ),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -33,7 +33,9 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("Who works faster?", "workbench lab producer-consumer"),
         ("Must it end so?", "workbench explore queue"),
+        ("Can you do it?", "workbench play queue"),
         ("In any order?", "workbench explore queue --variant bounded"),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -28,5 +28,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     next: &[("And in Python?", "workbench lab gil --vs python")],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -35,5 +35,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
         ("And here?", "workbench explore readers-writers --variant mutex"),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -30,5 +30,6 @@ pub(crate) const LAB: Lab = Lab {
         ("Bad luck?", "workbench explore rlock"),
         ("In any order?", "workbench explore rlock --variant threads"),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

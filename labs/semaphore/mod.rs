@@ -29,7 +29,9 @@ pub(crate) const LAB: Lab = Lab {
     next: &[
         ("All at once?", "workbench lab barrier"),
         ("Must it end so?", "workbench explore semaphore"),
+        ("Can you do it?", "workbench play semaphore"),
         ("And nobody leaves?", "workbench explore semaphore --variant seats"),
     ],
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

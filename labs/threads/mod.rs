@@ -38,5 +38,6 @@ pub(crate) const LAB: Lab = Lab {
         ),
     ],
     python: Some(include_str!("vs.py")),
+    source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -20,9 +20,6 @@ use super::dfs::choices;
 use super::search::Search;
 use crate::model::{Choice, Kernel, Outcome, TaskId};
 
-/// Bytes of states that are kept at most.
-const MOST_BYTES: usize = 512 << 20;
-
 /// About how many bytes a state takes: the table is at worst half empty.
 const STATE: usize = 2 * (size_of::<(Key, Cost)>() + 1);
 
@@ -64,6 +61,8 @@ pub(super) struct BestFirst {
     cost: Cost,
     opened: u64,
     bound: Option<usize>,
+    /// Bytes of states that are kept at most.
+    room: usize,
     /// The cost of the best failure.
     best: Option<Cost>,
     started: bool,
@@ -72,8 +71,8 @@ pub(super) struct BestFirst {
 }
 
 impl BestFirst {
-    pub(super) fn new(preemptions: Option<usize>) -> Self {
-        Self { bound: preemptions, ..Self::default() }
+    pub(super) fn new(preemptions: Option<usize>, room: usize) -> Self {
+        Self { bound: preemptions, room, ..Self::default() }
     }
 
     /// Whether no schedule that is left costs less than the failure found.
@@ -116,7 +115,7 @@ impl BestFirst {
             }
             None => {
                 let bytes = self.seen.len() * STATE + self.open.len() * OPEN;
-                if bytes < MOST_BYTES {
+                if bytes < self.room {
                     self.seen.insert(key, cost);
                 } else {
                     self.is_full = true;
@@ -195,7 +194,7 @@ impl Search for BestFirst {
     }
 
     fn restart(&mut self) {
-        *self = Self::new(self.bound);
+        *self = Self::new(self.bound, self.room);
     }
 }
 

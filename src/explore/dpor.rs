@@ -15,9 +15,6 @@
 //! Godefroid, "Dynamic Partial-Order Reduction for Model Checking Software",
 //! POPL 2005, is where to begin to read.
 
-use std::panic::Location;
-use std::ptr;
-
 use super::search::Search;
 use crate::model::{
     Choice, Clock, Event, Kernel, Outcome, TaskId, Tasks, Touches, dependent,
@@ -42,8 +39,6 @@ struct Node {
     /// Outcomes of its operation that are left, the one taken first; 0 while
     /// they are not known.
     outcomes: u32,
-    /// Where the task's operation stands, once it is known.
-    place: Option<&'static Location<'static>>,
 }
 
 /// Depth-first search, reduced.
@@ -245,10 +240,7 @@ impl Search for Dpor {
         let depth = kernel.events().len();
         if depth < self.path.len() {
             let node = &mut self.path[depth];
-            let place = kernel.pending(node.task).map(|it| it.place);
-            let Some(place) = place else { return Choice::Diverged };
-            let known = node.place.get_or_insert(place);
-            if node.enabled != kernel.enabled() || !ptr::eq(place, *known) {
+            if !kernel.enabled().contains(node.task) {
                 return Choice::Diverged;
             }
             if node.outcomes == 0 {
@@ -265,9 +257,6 @@ impl Search for Dpor {
         else {
             return Choice::Prune;
         };
-        let Some(pending) = kernel.pending(task) else {
-            return Choice::Diverged;
-        };
         let outcomes = kernel.outcomes(task);
         let by_time = kernel.by_time();
         self.path.push(Node {
@@ -279,7 +268,6 @@ impl Search for Dpor {
             done: Tasks::NONE,
             task,
             outcomes,
-            place: Some(pending.place),
         });
         Choice::Run(task, outcomes.trailing_zeros() as u8)
     }
@@ -294,7 +282,7 @@ impl Search for Dpor {
             node.done.insert(node.task);
             let left = node.noted.without(node.done.or(node.sleeping));
             if let Some(next) = left.and(node.enabled).first() {
-                (node.task, node.place) = (next, None);
+                node.task = next;
                 break;
             }
             self.path.pop();

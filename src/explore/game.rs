@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::execution::Followed;
+use super::cannot_step::CannotStep;
+use super::execution::{Course, Followed, follow};
 use super::explorer::Explorer;
 use super::look::{Standing, Step, Thing};
 use super::replay::Then;
@@ -16,6 +17,9 @@ use crate::trace::Trace;
 
 /// An execution that stands still until somebody chooses its next step.
 ///
+/// Where there is nothing to choose it goes on by itself: where only one step
+/// can be made, or a thread is joined that has ended, which changes nothing.
+///
 /// ```
 /// use workbench::explore::Explorer;
 /// use workbench::{sync::Mutex, thread};
@@ -24,27 +28,21 @@ use crate::trace::Trace;
 ///     let left = Mutex::new(100).named("left");
 ///     thread::scope(|scope| {
 ///         scope.spawn(|| *left.lock() -= 1);
+///         scope.spawn(|| *left.lock() -= 2);
 ///     });
 /// });
 /// assert_eq!(game.standing()[1].next.as_ref().unwrap().0, "left.lock");
-/// game.step(1, 0).unwrap();
-/// assert_eq!(game.steps().len(), 1);
+/// game.step(2, 0).unwrap();
+/// assert!(game.end().is_some(), "only one was left, and went on");
+/// assert_eq!(game.moves(), 1);
 /// ```
 pub struct Game {
     program: Program,
     explorer: Explorer,
     schedule: Schedule,
     now: Followed,
-}
-
-/// A step that cannot be made: the thread has ended, has to wait, or its
-/// operation does not have this outcome.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CannotStep {
-    /// The thread's name, if there is such a thread.
-    pub thread: Option<String>,
-    /// Why it has to wait, if it has to.
-    pub waits_for: Option<String>,
+    /// Set while the program does not come back from one more step.
+    lost: Option<Box<Failure>>,
 }
 
 /// How a game has ended.
@@ -59,16 +57,24 @@ pub enum GameEnd {
 impl Explorer {
     /// Runs `program` up to its first choice.
     ///
+    /// # Blocking
+    ///
+    /// As for [`run`](Self::run).
+    ///
     /// # Panics
     ///
-    /// If the program gets stuck before that, or if this is called by a
-    /// program that is being explored.
+    /// If it is called by a program that is being explored.
     pub fn play(&self, program: impl Fn() + Send + Sync + 'static) -> Game {
-        let program: Program = Arc::new(program);
-        let mut explorer = self.clone();
-        let schedule = Schedule::default();
-        let now = look(&mut explorer, &program, &schedule, Then::Stop);
-        Game { program, explorer, schedule, now }
+        let now = Followed::nothing(self.about.clone());
+        let mut game = Game {
+            program: Arc::new(program),
+            explorer: self.clone(),
+            schedule: Schedule::default(),
+            now,
+            lost: None,
+        };
+        game.restart();
+        game
     }
 }
 
@@ -97,30 +103,35 @@ impl Game {
         &self.now.trace
     }
 
-    /// The choices up to now.
+    /// The choices up to now, those that nobody had among them.
     #[must_use]
     pub fn schedule(&self) -> &Schedule {
-        &self.schedule
+        self.lost.as_ref().map_or(&self.schedule, |it| it.schedule())
     }
 
     /// Times that a thread was held up that could have gone on.
     #[must_use]
     pub fn preemptions(&self) -> usize {
-        self.now.preemptions
+        self.lost.as_ref().map_or(self.now.preemptions, |it| it.preemptions())
     }
 
     /// Steps at which there was something to choose.
     #[must_use]
     pub fn moves(&self) -> usize {
-        self.now.moves
+        self.lost.as_ref().map_or(self.now.moves, |it| it.moves())
     }
 
     /// How it has ended, if it has.
     #[must_use]
     pub fn end(&self) -> Option<GameEnd> {
+        if let Some(lost) = &self.lost {
+            return Some(GameEnd::Failed(lost.clone()));
+        }
         match self.now.outcome {
             Outcome::Pruned => None,
-            Outcome::Finished => Some(GameEnd::Finished),
+            Outcome::Finished if self.now.difference.is_none() => {
+                Some(GameEnd::Finished)
+            }
             _ => {
                 let failure = self.now.clone().failure();
                 failure.map(|it| GameEnd::Failed(Box::new(it)))
@@ -128,9 +139,18 @@ impl Game {
         }
     }
 
+    /// Whether it has ended.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.lost.is_some() || self.now.outcome != Outcome::Pruned
+    }
+
     /// Every step that can be made now: which thread, with which outcome.
     #[must_use]
     pub fn choices(&self) -> Vec<(usize, u8)> {
+        if self.is_over() {
+            return Vec::new();
+        }
         let outcomes = |it: &Standing| {
             let thread = it.thread;
             it.outcomes.clone().into_iter().map(move |which| (thread, which))
@@ -139,34 +159,53 @@ impl Game {
     }
 
     /// Lets a thread make its next step, with this outcome: 0, the usual
-    /// one, unless the operation has several.
+    /// one, unless the operation has several. Then goes on to the next
+    /// choice.
+    ///
+    /// # Blocking
+    ///
+    /// As for [`Explorer::run`].
     ///
     /// # Errors
     ///
     /// If the thread cannot.
-    ///
-    /// # Panics
-    ///
-    /// If the program gets stuck in that step.
     pub fn step(&mut self, thread: usize, which: u8) -> Result<(), CannotStep> {
-        let standing = self.standing().get(thread);
-        if !standing.is_some_and(|it| it.outcomes.contains(&which)) {
-            return Err(CannotStep {
-                thread: standing.map(|it| it.name.clone()),
-                waits_for: standing.and_then(|it| it.waits_for.clone()),
-            });
-        }
-        let schedule = self.schedule.then(thread as u8, which);
-        self.go_to(schedule);
+        self.can_step(thread, which)?;
+        self.go_to(&self.schedule.then(thread as u8, which), Then::Stop);
         Ok(())
+    }
+
+    fn can_step(&self, thread: usize, which: u8) -> Result<(), CannotStep> {
+        let standing = self.standing().get(thread);
+        let standing = standing.ok_or(CannotStep::NoThread)?;
+        let name = standing.name.clone();
+        if let Some(what) = standing.waits_for.clone() {
+            let holder = standing.holder.clone();
+            return Err(CannotStep::Waits { thread: name, what, holder });
+        }
+        if self.is_over() {
+            return Err(CannotStep::Over);
+        }
+        if standing.next.is_none() {
+            return Err(CannotStep::Ended(name));
+        }
+        if standing.outcomes.is_empty() {
+            return Err(CannotStep::Rests(name));
+        }
+        match standing.outcomes.contains(&which) {
+            true => Ok(()),
+            false => Err(CannotStep::NoOutcome(name)),
+        }
     }
 
     /// Begins again, makes these steps, and goes on to the end of the program
     /// without a switch.
+    ///
+    /// # Blocking
+    ///
+    /// As for [`Explorer::run`].
     pub fn follow(&mut self, schedule: &Schedule) {
-        self.now =
-            look(&mut self.explorer, &self.program, schedule, Then::GoOn);
-        self.schedule = self.now.schedule.clone();
+        self.go_to(schedule, Then::GoOn);
     }
 
     /// The steps up to now as a table, a column for each thread.
@@ -178,36 +217,37 @@ impl Game {
     /// Takes back the last step at which there was something to choose, and
     /// what came after it; false if there was none.
     pub fn undo(&mut self) -> bool {
+        if self.lost.take().is_some() {
+            // It stands where it stood before that step.
+            return true;
+        }
         let Some(last) = self.now.last_move else { return false };
-        self.go_to(self.schedule.prefix(last));
+        self.go_to(&self.schedule.prefix(last), Then::Stop);
         true
     }
 
     /// Begins again.
     pub fn restart(&mut self) {
-        self.go_to(Schedule::default());
+        self.go_to(&Schedule::default(), Then::Stop);
     }
 
-    fn go_to(&mut self, schedule: Schedule) {
-        self.now =
-            look(&mut self.explorer, &self.program, &schedule, Then::Stop);
-        self.schedule = schedule;
+    /// Runs the program as `schedule` says, and then up to a choice or to its
+    /// end.
+    fn go_to(&mut self, schedule: &Schedule, then: Then) {
+        let before = self.now.record.clone();
+        let course = Course { before, ..self.explorer.course(schedule, then) };
+        match self.explorer.followed(&self.program, course, follow) {
+            Ok(now) => {
+                self.schedule = now.schedule.clone();
+                self.now = now;
+                self.lost = None;
+            }
+            Err(lost) => {
+                let failure = self.explorer.lost(&self.program, &lost);
+                self.lost = Some(Box::new(failure));
+            }
+        }
     }
-}
-
-/// What comes of a schedule.
-fn look(
-    explorer: &mut Explorer,
-    program: &Program,
-    schedule: &Schedule,
-    then: Then,
-) -> Followed {
-    explorer.followed(program, schedule, then).unwrap_or_else(|lost| {
-        let what =
-            if lost.overflowed { "used up its stack" } else { "is stuck" };
-        let at = lost.place.as_ref().map(|at| format!(" after {}", at.short()));
-        panic!("thread {} {what}{}", lost.task, at.unwrap_or_default())
-    })
 }
 
 impl fmt::Debug for Game {
@@ -217,15 +257,3 @@ impl fmt::Debug for Game {
             .finish_non_exhaustive()
     }
 }
-
-impl fmt::Display for CannotStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.thread, &self.waits_for) {
-            (None, _) => f.write_str("there is no such thread"),
-            (Some(name), None) => write!(f, "{name} cannot go on like that"),
-            (Some(name), Some(why)) => write!(f, "{name} waits for {why}"),
-        }
-    }
-}
-
-impl std::error::Error for CannotStep {}

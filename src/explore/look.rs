@@ -1,7 +1,9 @@
 //! An execution as people see it: the steps that were made, and where every
 //! thread stands.
 
-use crate::model::{Event, Kernel, ObjectId, Pending, TaskId, Touches, Verb};
+use crate::model::{
+    Event, Kernel, ObjectId, Pending, TIMED_OUT, TaskId, Touches, Verb, is_join,
+};
 use crate::trace::Place;
 
 /// A step that was made.
@@ -15,6 +17,8 @@ pub struct Step {
     pub place: Place,
     /// Whether it is only about waiting: a sleep, a join.
     pub is_quiet: bool,
+    /// Whether it is the join of a thread that has ended.
+    pub is_join: bool,
 }
 
 /// Where a thread stands.
@@ -33,6 +37,8 @@ pub struct Standing {
     pub waits_for: Option<String>,
     /// Who has that, if one thread has.
     pub holder: Option<String>,
+    /// Whether it only waits for the end of another thread.
+    pub joins: bool,
 }
 
 /// Something that threads share, and how it is.
@@ -61,6 +67,15 @@ impl Look {
             && self.standing.iter().all(|it| it.outcomes.is_empty())
     }
 
+    /// The name of the thread with this number.
+    pub(super) fn name(&self, thread: usize) -> String {
+        match (self.standing.get(thread), thread) {
+            (Some(standing), _) => standing.name.clone(),
+            (None, 0) => "main".to_owned(),
+            (None, thread) => format!("thread {thread}"),
+        }
+    }
+
     pub(super) fn at(kernel: &Kernel) -> Self {
         let steps = kernel.telling_events().iter().map(|it| step(kernel, it));
         let tasks = (0..kernel.tasks()).map(TaskId::new);
@@ -74,15 +89,28 @@ impl Look {
                 .collect(),
         }
     }
+
+    /// Leaves out what at the end only repeats what came before it, in a
+    /// circle; not the first `kept` steps.
+    pub(super) fn tell_once(&mut self, kept: usize) {
+        let steps = &self.steps;
+        let end = steps.len();
+        let repeats = |round: &usize| {
+            let (before, last) = steps.split_at(end - round);
+            before.ends_with(last)
+        };
+        let Some(round) = (1..=end / 2).find(repeats) else { return };
+        let same = |step: &usize| steps[step - round] == steps[*step];
+        let repeated = (round..end).rev().take_while(same).count();
+        self.steps.truncate((end - repeated).max(kept));
+        self.goes_round = true;
+    }
 }
 
 fn step(kernel: &Kernel, event: &Event) -> Step {
-    let mut text = operation(kernel, event.verb, &event.touches);
-    if event.alternative == crate::model::TIMED_OUT
-        && !matches!(event.verb, Verb::Rest(_) | Verb::NotifyOne)
-    {
-        text += ", in vain";
-    }
+    let in_vain =
+        event.alternative == TIMED_OUT && event.verb != Verb::NotifyOne;
+    let mut text = operation(kernel, event.verb, &event.touches, in_vain);
     if let Some((wrote, value)) = event.value {
         text += if wrote { " ← " } else { " → " };
         text += &value.to_string();
@@ -91,7 +119,8 @@ fn step(kernel: &Kernel, event: &Event) -> Step {
         thread: event.task.index(),
         text,
         place: Place::from(event.place),
-        is_quiet: is_quiet(event.verb),
+        is_quiet: is_quiet(event.verb, &event.touches),
+        is_join: is_join(event.verb, &event.touches),
     }
 }
 
@@ -104,7 +133,10 @@ fn standing(kernel: &Kernel, task: TaskId) -> Standing {
     Standing {
         thread: task.index(),
         name: kernel.name(task).to_owned(),
-        next: pending.map(|it| (next(kernel, it), Place::from(it.place))),
+        next: pending.map(|it| {
+            let in_vain = outcomes == 1 << TIMED_OUT;
+            (next(kernel, it, in_vain), Place::from(it.place))
+        }),
         outcomes: (0..32).filter(|bit| outcomes >> bit & 1 == 1).collect(),
         waits_for: pending
             .filter(|_| kernel.alternatives(task) == 0)
@@ -113,25 +145,39 @@ fn standing(kernel: &Kernel, task: TaskId) -> Standing {
             .waited_for(task)
             .and_then(|object| kernel.holder(object))
             .map(|holder| kernel.name(holder).to_owned()),
+        joins: pending.is_some_and(|it| is_join(it.verb, &it.touches)),
     }
 }
 
-fn next(kernel: &Kernel, pending: &Pending) -> String {
-    let mut text = operation(kernel, pending.verb, &pending.touches);
+fn next(kernel: &Kernel, pending: &Pending, in_vain: bool) -> String {
+    let Pending { verb, touches, .. } = pending;
+    let mut text = operation(kernel, *verb, touches, in_vain);
     if let Some(value) = pending.value {
         text += &format!(" {value}");
     }
     text
 }
 
-fn operation(kernel: &Kernel, verb: Verb, touches: &Touches) -> String {
+/// `left.load`, or, of an operation that gives up, `left.lock, in vain`.
+fn operation(
+    kernel: &Kernel,
+    verb: Verb,
+    touches: &Touches,
+    in_vain: bool,
+) -> String {
     let object = touches[0].map_or("", |it| kernel.name_of(it.object));
-    match verb {
+    let mut text = match verb {
         Verb::Rest(word) => word.to_owned(),
-        Verb::Wake => format!("{object}.lock, woken"),
+        Verb::Wake => format!("{object}.lock"),
         verb if object.is_empty() => verb.word().to_owned(),
         verb => format!("{object}.{}", verb.word()),
+    };
+    if in_vain {
+        text += ", in vain";
+    } else if verb == Verb::Wake {
+        text += ", woken";
     }
+    text
 }
 
 /// `lock2`, or `the end of Thread-2`.
@@ -140,9 +186,13 @@ fn waits_for(kernel: &Kernel, task: TaskId) -> String {
         return "its time".to_owned();
     };
     let name = kernel.name_of(object);
-    let verb = kernel.pending(task).map(|pending| pending.verb);
-    match verb {
-        Some(Verb::Do("join")) => format!("the end of {name}"),
+    match kernel.pending(task) {
+        Some(it) if is_join(it.verb, &it.touches) => {
+            format!("the end of {name}")
+        }
+        Some(it) if it.verb == Verb::Do("join") => {
+            format!("all of {name} to be done")
+        }
         _ => name.to_owned(),
     }
 }
@@ -165,6 +215,6 @@ fn thing(kernel: &Kernel, object: ObjectId) -> Option<Thing> {
     Some(Thing { name: kernel.name_of(object).to_owned(), state })
 }
 
-fn is_quiet(verb: Verb) -> bool {
-    matches!(verb, Verb::Rest(_) | Verb::Do("join"))
+fn is_quiet(verb: Verb, touches: &Touches) -> bool {
+    matches!(verb, Verb::Rest(_)) || is_join(verb, touches)
 }

@@ -22,28 +22,42 @@
 //! has, memory that is sequentially consistent, and what goes through this
 //! library. std's own threads, locks, channels, time and randomness are not
 //! seen, and all state must be made inside the program.
+//!
+//! A program that goes by them is not the same every time, so that nothing is
+//! proved of it. That is told, with the place, where it shows
+//! ([`FailureKind::NotDeterministic`]): the first 64 executions are compared
+//! with the one before each, as far as both are decided in the same way, and
+//! after them two in 64; in the end the first is made once more, or a few
+//! times where there are few.
 
 mod best_first;
+mod cannot_step;
 mod dfs;
+mod difference;
 mod dpor;
 mod execution;
 mod explorer;
 mod game;
 mod linearizable;
 mod look;
+mod plan;
 mod random;
 mod reach;
+mod record;
 mod render;
 mod replay;
 mod report;
+mod same;
 mod schedule;
 mod search;
 mod table;
+mod telling;
 mod watch;
 mod worker;
 
+pub use cannot_step::CannotStep;
 pub use explorer::{Explorer, Strategy, replay};
-pub use game::{CannotStep, Game, GameEnd};
+pub use game::{Game, GameEnd};
 pub use linearizable::{
     Call, History, NotLinearizable, OpenCall, Spec, linearizable, spec,
 };

@@ -44,7 +44,9 @@ pub(super) fn sentence(report: &Report) -> String {
 fn failed(report: &Report, failure: &Failure) -> String {
     let what = match failure.kind {
         FailureKind::Panic => "fails",
-        kind @ (FailureKind::Stuck | FailureKind::NotDeterministic) => {
+        kind @ (FailureKind::Stuck
+        | FailureKind::NotDeterministic
+        | FailureKind::OtherProgram) => {
             return kind.words().to_owned();
         }
         kind => kind.words(),
@@ -102,6 +104,15 @@ pub(super) fn scope(scope: &Scope) -> Vec<String> {
         bounds.push(format!(
             "a thread that has looked {} times in vain lets others go first",
             crate::model::PATIENCE
+        ));
+    }
+    if let Some(bytes) = scope.no_room {
+        let room = match bytes >> 20 {
+            0 => format!("{bytes} bytes"),
+            megabytes => format!("{megabytes} MB"),
+        };
+        bounds.push(format!(
+            "best-first needed more than {room}, and DPOR went on"
         ));
     }
     if scope.in_order {

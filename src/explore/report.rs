@@ -51,6 +51,9 @@ pub struct Scope {
     /// Whether sleeps and timeouts end in order, and only when nobody else
     /// can go on.
     pub in_order: bool,
+    /// The bytes that best-first had for states, if it needed more, and DPOR
+    /// went on.
+    pub no_room: Option<usize>,
     /// Whether somebody calls `notify_one`.
     pub notifies: bool,
     /// Whether that may wake any waiter.
@@ -96,10 +99,12 @@ pub enum FailureKind {
     LeakedThread,
     /// A thread used up its stack.
     StackOverflow,
-    /// The program did something else although it was decided in the same
-    /// way: it asks for the time, a random number, an address, or an object
-    /// that was made outside.
+    /// The program did something else although the same was decided: it goes
+    /// by the clock, by chance, by an address, by what a real thread does, or
+    /// by something that outlives an execution, such as a static.
     NotDeterministic,
+    /// A schedule was to be followed that is of another program.
+    OtherProgram,
     /// A thread blocks in something that is not of this library, or computes
     /// without end.
     Stuck,
@@ -118,6 +123,7 @@ impl FailureKind {
             Self::LeakedThread => "a thread that nobody joined",
             Self::StackOverflow => "stack overflow",
             Self::NotDeterministic => "not deterministic",
+            Self::OtherProgram => "of another program",
             Self::Stuck => "stuck",
         }
     }

@@ -4,7 +4,7 @@ use std::panic::Location;
 
 use super::clock::Clock;
 use super::op::{ObjectId, Touches, Verb};
-use super::task::TaskId;
+use super::task::{TaskId, Tasks};
 
 /// One step of an execution.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub(crate) struct Event {
     pub(crate) task: TaskId,
     /// Which of the outcomes that were possible: 0 for the usual one.
     pub(crate) alternative: u8,
+    /// Who could go on then.
+    pub(crate) enabled: Tasks,
     pub(crate) verb: Verb,
     pub(crate) touches: Touches,
     /// For each touch, the event that touched the same object before it.

@@ -10,9 +10,9 @@
 //!
 //! | | |
 //! |---|---|
-//! | `seam.rs` | what primitives say to the kernel |
+//! | `seam/` | what primitives say to the kernel |
 //! | `op.rs` | what a step is, and which steps depend on each other |
-//! | `kernel.rs` | the state of an execution, and what a step does to it |
+//! | `kernel/` | the state of an execution, and what a step does to it |
 //! | `run.rs` | an execution from its beginning to its end |
 //! | `spin.rs` | tasks that go round in circles |
 //! | `overflow/` | tasks that use up their stack |
@@ -39,9 +39,9 @@ mod task;
 
 pub(crate) use clock::{Clock, mix};
 pub(crate) use event::Event;
-pub(crate) use kernel::{Kernel, TIMED_OUT, touches};
+pub(crate) use kernel::{Kernel, TIMED_OUT, USUAL, touches};
 pub(crate) use op::{
-    Access, ObjectId, Op, Pending, Touches, Verb, dependent, in_race,
+    Access, ObjectId, Op, Pending, Touches, Verb, dependent, in_race, is_join,
 };
 pub(crate) use outcome::{Detail, Outcome};
 pub(crate) use overflow::on_stack;
@@ -76,6 +76,16 @@ pub(crate) struct Options {
     /// Whether tasks that an execution leaves half-way stay as they are, and
     /// what they own is leaked, instead of being unwound.
     pub(crate) leaks: bool,
+}
+
+impl Options {
+    /// Makes steps of what had none.
+    pub(crate) fn look_at(&mut self, detail: Detail) {
+        match detail {
+            Detail::Releases => self.releases = true,
+            Detail::Ends => self.ends = true,
+        }
+    }
 }
 
 impl Default for Options {

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use super::clock::Clock;
-use super::op::ObjectId;
+use super::op::{Access, ObjectId};
 use super::task::TaskId;
 
 pub(super) struct Object {
@@ -44,6 +44,29 @@ impl Object {
             is_lock: false,
             value: None,
             name: String::new(),
+        }
+    }
+
+    /// The task's step, which has this clock, touches it.
+    #[inline]
+    pub(super) fn touched(
+        &mut self,
+        task: TaskId,
+        access: Access,
+        clock: &Clock,
+    ) {
+        if access.only_looks() {
+            self.looked.join(clock);
+        } else {
+            self.changed = *clock;
+        }
+        match access {
+            Access::Acquire => {
+                self.holder = Some(task);
+                self.is_lock = true;
+            }
+            Access::Release => self.holder = None,
+            _ => {}
         }
     }
 }

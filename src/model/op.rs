@@ -121,6 +121,22 @@ impl Verb {
             Self::NotifyOne => "notify_one",
         }
     }
+
+    /// `lock1.lock`: an object and what is done to it.
+    fn of(self, object: Option<&Tag>) -> String {
+        match object {
+            Some(tag) => format!("{}.{}", tag.name(), self.word()),
+            None => self.word().to_owned(),
+        }
+    }
+}
+
+/// Whether a step is the join of a thread, and not one that gives up. It
+/// changes nothing that others see, and what it sees does not change again:
+/// when it is made makes no difference. A queue's join is another matter.
+pub(crate) fn is_join(verb: Verb, touches: &Touches) -> bool {
+    let shares = |touch: &Touch| touch.access == Access::Share;
+    verb == Verb::Do("join") && touches[0].as_ref().is_some_and(shares)
 }
 
 /// An operation as a primitive declares it.
@@ -173,10 +189,7 @@ impl<'a> Op<'a> {
     /// `lock1.lock`: the object and what is done to it.
     pub(super) fn describe(&self) -> String {
         let object = self.about.or(self.on.map(|(tag, _)| tag));
-        match object {
-            Some(tag) => format!("{}.{}", tag.name(), self.verb.word()),
-            None => self.verb.word().to_owned(),
-        }
+        self.verb.of(object)
     }
 
     /// Touches a second object.
@@ -231,6 +244,14 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
+    /// `lock1.lock`: the object and what is done to it.
+    pub(crate) fn describe(&self) -> String {
+        match self.about {
+            Some(about) => about.with(|tag| self.verb.of(Some(tag))),
+            None => self.verb.of(None),
+        }
+    }
+
     /// The outcome that it has if its time is over: of a sleep, the usual
     /// one.
     pub(crate) fn when_late(&self) -> u8 {

@@ -36,6 +36,15 @@ pub(crate) enum Outcome {
         /// Which.
         task: TaskId,
     },
+    /// A task uses what belongs to another execution, or to none.
+    MadeOutside {
+        /// Which task.
+        task: TaskId,
+        /// What it uses.
+        name: String,
+        /// Where.
+        place: Place,
+    },
     /// The program did something else than in an execution before that was
     /// decided in the same way.
     Diverged(Option<Place>),
@@ -60,5 +69,11 @@ impl Outcome {
     /// Whether the program did something that it should not do.
     pub(crate) fn is_failure(&self) -> bool {
         !matches!(self, Self::Finished | Self::Pruned | Self::Again(_))
+    }
+
+    /// Whether it says that the program is not the same every time, so that
+    /// nothing is true of it that a chooser believes.
+    pub(crate) fn is_of_another(&self) -> bool {
+        matches!(self, Self::Diverged(_) | Self::MadeOutside { .. })
     }
 }

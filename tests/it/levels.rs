@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use workbench::explore::{Explorer, Failure, FailureKind, Strategy, Verdict};
+use workbench::explore::{
+    Explorer, Failure, FailureKind, GameEnd, Strategy, Verdict,
+};
 
 #[path = "../../levels/mod.rs"]
 #[expect(
@@ -14,11 +16,8 @@ use workbench::explore::{Explorer, Failure, FailureKind, Strategy, Verdict};
 )]
 mod levels;
 
-use levels::{ALL, Level, find};
-
-fn all() -> impl Iterator<Item = &'static Level> {
-    ALL.iter().flat_map(|chapter| chapter.levels).copied()
-}
+use levels::{ALL, find};
+pub(crate) use levels::{Level, all};
 
 /// The names of what is in a folder of this package.
 fn names(folder: &str) -> BTreeSet<String> {
@@ -30,26 +29,38 @@ fn names(folder: &str) -> BTreeSet<String> {
     names.collect()
 }
 
-/// The file of a level.
-fn file(level: &Level) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("levels");
-    fs::read_to_string(folder.join(level.name).with_extension("rs")).unwrap()
-}
-
-/// The program in it.
-fn program(level: &Level) -> String {
-    let file = file(level);
-    let (_, program) = file.split_once("fn program() {\n").unwrap();
-    program.to_owned()
+/// The program of a level, as it is written.
+fn program(level: &Level) -> &'static str {
+    let (_, program) = level.source.split_once("fn program() {\n").unwrap();
+    program
 }
 
 /// A shortest way to break the level: the fewest preemptions, and of those
 /// the fewest switches.
-fn shortest(level: &Level) -> Failure {
+pub(crate) fn shortest(level: &Level) -> Failure {
     let report = Explorer::new().strategy(Strategy::BestFirst).run(level.run);
     assert!(report.is_shortest(), "{}: too large", level.name);
     let failure = report.failure().cloned();
     failure.unwrap_or_else(|| panic!("{} cannot be broken", level.name))
+}
+
+/// Plays the level as it fails there: who was chosen, and how it ended.
+pub(crate) fn played(
+    level: &Level,
+    failure: &Failure,
+) -> (Vec<usize>, Option<GameEnd>) {
+    let steps = failure.steps().iter().filter(|it| !it.is_join);
+    let threads: Vec<_> = steps.map(|it| it.thread).collect();
+    let mut game = Explorer::new().play(level.run);
+    let mut chosen = Vec::new();
+    while !game.is_over() {
+        let made = game.steps().iter().filter(|it| !it.is_join);
+        let thread = threads[made.count()];
+        let which = game.choices().into_iter().find(|it| it.0 == thread);
+        game.step(thread, which.unwrap().1).unwrap();
+        chosen.push(thread);
+    }
+    (chosen, game.end())
 }
 
 /// Whether the level promises this.
@@ -84,6 +95,8 @@ fn a_level_is_found_by_the_name_of_its_file() {
     assert_eq!(unique, files);
     for level in all() {
         assert_eq!(find(level.name).unwrap().name, level.name);
+        let card = format!("name: \"{}\",", level.name);
+        assert!(level.source.contains(&card), "{}", level.name);
     }
     assert!(find("flag").is_none());
 }
@@ -128,7 +141,7 @@ fn programs_are_short() {
 #[test]
 fn programs_are_made_of_this_library_alone() {
     for level in all() {
-        assert!(!file(level).contains("std::"), "{}", level.name);
+        assert!(!level.source.contains("std::"), "{}", level.name);
         for word in ["sleep(", "static ", "print", "unsafe"] {
             assert!(!program(level).contains(word), "{}: {word}", level.name);
         }
@@ -165,6 +178,22 @@ fn a_level_breaks_as_its_card_says() {
         let failure = shortest(level);
         assert_eq!(failure.kind(), level.breaks, "{}", level.name);
         assert!(tells_the_story(&failure), "{}", failure.message());
+    }
+}
+
+/// Like is compared with like: a player's moves, and those of par.
+#[test]
+fn a_shortest_way_to_break_a_level_can_be_played_in_as_many_moves() {
+    for level in all() {
+        let failure = shortest(level);
+        let (chosen, end) = played(level, &failure);
+        let Some(GameEnd::Failed(end)) = end else {
+            panic!("{}: {chosen:?}", level.name);
+        };
+        let same = |it: &Failure| (it.kind(), it.moves(), it.preemptions());
+        assert_eq!(same(&end), same(&failure), "{}", level.name);
+        assert_eq!(chosen.len(), failure.moves(), "{}", level.name);
+        assert!(failure.moves() > 0, "{}", level.name);
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Explore(Explore),
     /// Run one schedule again, step by step
     Replay(Replay),
+    /// Be the scheduler, and break a program; without a name, list them
+    Play(Play),
     /// Draw saved runs again
     Show(Show),
     /// Say what this machine lacks, and how to get it
@@ -78,7 +80,7 @@ pub(crate) struct Lab {
 /// What `workbench explore` understands.
 #[derive(Args)]
 pub(crate) struct Explore {
-    /// Which lab, or which level: a small program to break
+    /// Which lab, or which level of 'workbench play'
     pub(crate) name: String,
     /// Which chapter of the lab; without it, the first that goes wrong
     #[arg(long, value_name = "NAME")]
@@ -120,6 +122,27 @@ pub(crate) struct Replay {
     pub(crate) save: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) look: Look,
+}
+
+/// What `workbench play` understands.
+#[derive(Args)]
+pub(crate) struct Play {
+    /// Which level, or which lab; without it, the list of levels
+    pub(crate) name: Option<String>,
+    /// Which chapter of the lab; without it, the first that goes wrong
+    #[arg(long, value_name = "NAME", requires = "name")]
+    pub(crate) variant: Option<String>,
+    /// How many threads the lab starts
+    #[arg(long, value_name = "N", requires = "name")]
+    #[arg(allow_negative_numbers = true, value_parser = threads)]
+    pub(crate) threads: Option<usize>,
+    /// Press these keys, '1 2 2 u 1', and say what comes of it
+    #[arg(long, value_name = "KEYS", requires = "name")]
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) keys: Option<String>,
+    /// Plain text, line by line: no colour, nothing but ASCII
+    #[arg(long)]
+    pub(crate) plain: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

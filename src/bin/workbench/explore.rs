@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use unicode_width::UnicodeWidthStr;
 use workbench::explore::{Explorer, Failure, Report, Strategy, Verdict};
 use workbench::trace::Trace;
 use workbench::trace::render::words;
@@ -146,7 +147,17 @@ fn tell_failure(
     }
     let token = Token::of(*subject, failure);
     let again = format!("  again: workbench replay {token}");
-    screen.print(&again)
+    if failure.moves() == 0 {
+        // There is nothing to choose.
+        return screen.print(&again);
+    }
+    let play = format!("yourself: workbench play {}", subject.words());
+    let both = format!("{again}    {play}");
+    if both.width() <= screen.width() {
+        return screen.print(&both);
+    }
+    screen.print(&again)?;
+    screen.print(&format!("  {play}"))
 }
 
 fn tell_scope(screen: &Screen, report: &Report, sizes: &Sizes) -> Result<()> {

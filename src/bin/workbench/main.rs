@@ -4,16 +4,17 @@ mod args;
 mod child;
 mod doctor;
 mod explore;
+mod home;
 mod interrupt;
 mod lab;
 #[path = "../../../labs/mod.rs"]
 mod labs;
 #[path = "../../../levels/mod.rs"]
-#[expect(dead_code, reason = "goals and lessons are for whoever breaks them")]
 mod levels;
 mod list;
 mod manual;
 mod output;
+mod play;
 mod python;
 mod refused;
 mod replay;
@@ -52,6 +53,7 @@ fn run(typed: Workbench) -> Result<ExitCode> {
         Some(Command::Lab(lab)) => return lab::run(&lab),
         Some(Command::Explore(explore)) => return explore::run(&explore),
         Some(Command::Replay(replay)) => return replay::run(&replay),
+        Some(Command::Play(play)) => return play::run(&play),
         Some(Command::Show(show)) => show::run(&show)?,
         Some(Command::Doctor) => return doctor::run(),
         Some(Command::Completions { shell }) => manual::completions(shell)?,

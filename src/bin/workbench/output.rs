@@ -110,6 +110,11 @@ pub(crate) fn complain(what: &str) {
     let _ = writeln!(io::stderr(), "error: {}", one_line(what));
 }
 
+/// As [`complain`], of something that keeps nobody from anything.
+pub(crate) fn warn(what: &str) {
+    let _ = writeln!(io::stderr(), "warning: {}", one_line(what));
+}
+
 /// `text` with control characters written out: a value from outside cannot
 /// break a line or steer a terminal.
 pub(crate) fn one_line(text: &str) -> String {

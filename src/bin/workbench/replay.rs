@@ -25,7 +25,7 @@ pub(crate) fn run(args: &args::Replay) -> Result<ExitCode> {
         _ => None,
     };
     let kind = failure.as_ref().map(|it| it.kind());
-    if kind == Some(FailureKind::NotDeterministic) {
+    if kind == Some(FailureKind::OtherProgram) {
         return Err(other_program(&subject).into());
     }
     if !matches!(screen.view(), Some(View::Timeline | View::Json)) {

@@ -1,6 +1,6 @@
 //! Files that appear whole or not at all.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -10,13 +10,55 @@ use workbench::trace::Trace;
 use crate::interrupt::{Undo, undoable};
 use crate::output::{self, Usage};
 
-/// A file to keep traces in.
-pub(crate) struct Save<'a> {
+/// A file that is not there yet.
+pub(crate) struct Coming<'a> {
     path: &'a Path,
     /// In the same folder, so that it can be renamed.
     file: NamedTempFile,
     _undo: Undo,
 }
+
+impl<'a> Coming<'a> {
+    /// Makes sure that there can be a file at `path`.
+    ///
+    /// # Errors
+    ///
+    /// If there cannot.
+    pub(crate) fn new(path: &'a Path) -> io::Result<Self> {
+        let folder = match path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let make = || new_file().tempfile_in(folder);
+        let (file, undo) = undoable(make, |file| {
+            let path = file.path().to_owned();
+            // Leaving anyway: nobody is left to be told if this fails.
+            move || drop(std::fs::remove_file(path))
+        })?;
+        Ok(Self { path, file, _undo: undo })
+    }
+
+    /// Writes `text`, after what was written before.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses, for want of room perhaps.
+    pub(crate) fn write(&mut self, text: &str) -> io::Result<()> {
+        self.file.write_all(text.as_bytes())
+    }
+
+    /// Lets the file appear, in place of the one that is there.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses.
+    pub(crate) fn appear(self) -> io::Result<()> {
+        self.file.persist(self.path).map(drop).map_err(|it| it.error)
+    }
+}
+
+/// A file to keep traces in.
+pub(crate) struct Save<'a>(Coming<'a>);
 
 impl<'a> Save<'a> {
     /// Makes sure that there can be a file at `path`, before anything runs.
@@ -35,23 +77,13 @@ impl<'a> Save<'a> {
         if path.is_dir() {
             return Err(refused("it is a folder; name a file in it").into());
         }
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        let make = || new_file().tempfile_in(folder);
-        let (file, undo) = undoable(make, |file| {
-            let path = file.path().to_owned();
-            // Leaving anyway: nobody is left to be told if this fails.
-            move || drop(std::fs::remove_file(path))
-        })
-        .map_err(|why| {
+        let coming = Coming::new(path).map_err(|why| {
             refused(&format!(
                 "{}; name a file in a folder that can be written",
                 output::reason(&why)
             ))
         })?;
-        Ok(Self { path, file, _undo: undo })
+        Ok(Self(coming))
     }
 
     /// Writes `traces`, one after another, and lets the file appear.
@@ -59,14 +91,14 @@ impl<'a> Save<'a> {
     /// # Errors
     ///
     /// If the system refuses, for want of room perhaps.
-    pub(crate) fn write(mut self, traces: &[Trace]) -> Result<()> {
-        let saving = || format!("cannot save as '{}'", self.path.display());
+    pub(crate) fn write(self, traces: &[Trace]) -> Result<()> {
+        let Self(mut file) = self;
+        let path = file.path;
+        let saving = || format!("cannot save as '{}'", path.display());
         for trace in traces {
-            let text = trace.to_json();
-            self.file.write_all(text.as_bytes()).with_context(saving)?;
+            file.write(&trace.to_json()).with_context(saving)?;
         }
-        self.file.persist(self.path).with_context(saving)?;
-        Ok(())
+        file.appear().with_context(saving)
     }
 }
 

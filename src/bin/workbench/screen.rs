@@ -39,6 +39,11 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
+    /// With words and nothing else.
+    pub(crate) fn of_words(plain: bool) -> Self {
+        Self::new(&Look { view: None, all: false, plain }, false)
+    }
+
     /// `deaf` goes on when nobody reads any more: the run is being saved.
     pub(crate) fn new(look: &Look, deaf: bool) -> Self {
         let color = output::color(look.plain);
@@ -97,6 +102,16 @@ impl Screen {
         }
         self.print("")?;
         self.print(&self.paint(text, BOLD))
+    }
+
+    /// Columns of a line.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Whether there is to be nothing but ASCII.
+    pub(crate) fn plain(&self) -> bool {
+        self.plain
     }
 
     /// What is asked to be seen.
@@ -262,7 +277,7 @@ fn alone(trace: &Trace) -> bool {
 }
 
 /// What the labs and drawings say, in nothing but ASCII.
-fn plain(line: &str) -> String {
+pub(crate) fn plain(line: &str) -> String {
     let mut ascii = String::with_capacity(line.len());
     for letter in line.chars() {
         let words = match letter {

@@ -6,6 +6,7 @@ mod explore;
 mod lab;
 mod list;
 mod manual;
+mod play;
 #[cfg(unix)]
 mod python;
 mod refused;

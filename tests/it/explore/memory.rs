@@ -4,7 +4,7 @@
 use std::fs;
 use std::sync::Arc;
 
-use workbench::explore::{Explorer, Strategy};
+use workbench::explore::{Explorer, Strategy, Verdict};
 use workbench::sync::Mutex;
 use workbench::thread;
 
@@ -58,4 +58,31 @@ fn executions_that_deadlock_leave_nothing_behind() {
     explore(EXECUTIONS);
     let more = resident() - before;
     assert!(more < 10 << 10, "{more} KiB more");
+}
+
+/// Red if what has no room is left out of the verdict, or the search goes on
+/// for ever without remembering.
+#[test]
+fn best_first_that_has_no_room_is_followed_by_dpor_and_the_report_says_so() {
+    let counts = || {
+        let count = Arc::new(Mutex::new(0));
+        let add = || {
+            let count = count.clone();
+            thread::spawn(move || *count.lock() += 1)
+        };
+        let threads = [(); 4].map(|()| add());
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        assert_eq!(*count.lock(), 4);
+    };
+    let best_first = Explorer::new().strategy(Strategy::BestFirst);
+    let report = best_first.clone().run(counts);
+    assert_eq!(report.verdict(), Verdict::Proved);
+    assert_eq!(report.scope().no_room, None);
+    for room in [0, 1_000] {
+        let report = best_first.clone().max_memory(room).run(counts);
+        assert_eq!(report.verdict(), Verdict::Proved);
+        assert_eq!(report.scope().no_room, Some(room));
+        let said = "best-first needed more than";
+        assert!(report.render().contains(said), "{}", report.render());
+    }
 }

@@ -2,6 +2,8 @@
 
 mod coroutines;
 mod destructors;
+mod deterministic;
+mod game;
 mod linearizable;
 mod memory;
 mod overflow;

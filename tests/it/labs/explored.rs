@@ -95,7 +95,8 @@ const ALL: &[(&str, &str, Comes)] = &[
     ("layout", "", Refused("folders")),
 ];
 
-fn explored() -> impl Iterator<Item = (&'static str, &'static str)> {
+/// Every variant that is explored, after its lab.
+pub(crate) fn explored() -> impl Iterator<Item = (&'static str, &'static str)> {
     let explored =
         |(_, _, comes): &&(_, _, Comes)| !matches!(comes, Refused(_));
     ALL.iter().filter(explored).map(|(lab, variant, _)| (*lab, *variant))

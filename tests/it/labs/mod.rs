@@ -13,6 +13,8 @@ mod queues;
 mod threads;
 mod waits;
 
+pub(crate) use explored::explored;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock};

@@ -105,7 +105,10 @@ fn who_says_that_it_chooses_is_waited_for() {
 }
 
 #[test]
-#[ignore = "takes half a minute where nothing is optimised"]
+#[cfg_attr(
+    debug_assertions,
+    ignore = "takes half a minute where nothing is optimised"
+)]
 fn of_three_customers_too() {
     proved("bakery, 3 customers", || serve(3, Bakery::lock), 20_000);
 }

@@ -25,7 +25,7 @@ fn who_waits_while_it_is_false_goes_on_when_it_is_true() {
     assert!(report.executions() <= 3, "{}", report.executions());
 }
 
-/// Red if a notification in vain is not noted (`wake` in `model/kernel.rs`).
+/// Red if a notification in vain is not noted (`wake` in `model/kernel/`).
 #[test]
 fn who_waits_without_looking_can_miss_it() {
     let kind = failure(&explorer(), || {
@@ -69,13 +69,13 @@ fn woken_first(explorer: &Explorer) -> BTreeSet<u32> {
     })
 }
 
-/// Red if `wake` in `model/kernel.rs` takes the last.
+/// Red if `wake` in `model/kernel/` takes the last.
 #[test]
 fn notify_one_wakes_who_has_waited_longest() {
     assert_eq!(woken_first(&explorer()), BTreeSet::from([0]));
 }
 
-/// Red if `alternatives` in `model/kernel.rs` does not ask for `wake_any`.
+/// Red if `alternatives` in `model/kernel/` does not ask for `wake_any`.
 #[test]
 fn notify_one_may_wake_anybody_where_that_is_asked_for() {
     let explorer = explorer().wake_any(true);

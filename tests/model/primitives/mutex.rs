@@ -103,7 +103,7 @@ impl Drop for Locks {
 }
 
 /// Red if a destructor's operation panics where it has to wait
-/// (`go_through` in `model/seam.rs`): that aborts the process.
+/// (`go_through` in `model/seam/`): that aborts the process.
 #[test]
 fn a_destructor_may_wait_when_its_execution_is_cut_short() {
     let kind = failure(&explorer(), || {

@@ -67,7 +67,7 @@ fn what_readers_do_inside_comes_in_any_order() {
 }
 
 /// The same where releases are steps. Red if a reader's is none there
-/// (`leave` in `model/seam.rs`).
+/// (`leave` in `model/seam/`).
 #[test]
 fn readers_leave_in_any_order() {
     let seen = outcomes(&explorer(), || {

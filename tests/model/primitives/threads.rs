@@ -201,7 +201,7 @@ fn run_waits_for_threads_and_not_for_daemons() {
 }
 
 /// Red if a daemon may not, or another thread may (`leaked` in
-/// `model/kernel.rs`).
+/// `model/kernel/`).
 #[test]
 fn only_daemons_may_be_left_behind() {
     let start = |daemon, body: fn()| {
@@ -234,7 +234,7 @@ fn each_thread_is_itself() {
 
 /// Red if of sleeps that end at the same time the first is always the same
 /// (`by_time` in `explore/dpor.rs`), or if one that ends later may end
-/// before (`next_in_time` in `model/kernel.rs`).
+/// before (`next_in_time` in `model/kernel/`).
 #[test]
 fn sleeps_end_in_order_where_that_is_asked_for() {
     let order = |seconds: [u32; 2]| {

@@ -1,6 +1,9 @@
 //! The state of one execution, and what a step does to it.
 
-use std::iter;
+mod end;
+mod lanes;
+mod view;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -11,12 +14,11 @@ use super::object::{Identity, Object};
 use super::op::{Access, ObjectId, Op, Pending, Touch, Touches, Verb};
 use super::outcome::Outcome;
 use super::pulse::Pulse;
-use super::run::Extent;
 use super::seam::{About, Ready};
 use super::spin::Spins;
 use super::task::{Life, MOST_TASKS, Task, TaskId, Tasks};
 use super::{Options, Time};
-use crate::trace::{self, ModelSession, Place, State, Tag, Trace};
+use crate::trace::{ModelSession, Tag};
 
 /// Numbers executions from 1, in the whole process.
 static NEXT_EXECUTION: AtomicU64 = AtomicU64::new(1);
@@ -26,6 +28,9 @@ pub(crate) const USUAL: u8 = 0;
 
 /// An operation gives up, because its time is over.
 pub(crate) const TIMED_OUT: u8 = 1;
+
+/// What a step takes on the clock of a trace.
+const STEP: Duration = Duration::from_micros(1);
 
 /// One execution: tasks, objects, and the steps up to now.
 pub(crate) struct Kernel {
@@ -278,106 +283,6 @@ impl Kernel {
         first
     }
 
-    /// The outcomes that the task's operation can have now, as bits; none if
-    /// it has to wait, or has ended.
-    #[inline]
-    pub(crate) fn alternatives(&self, task: TaskId) -> u32 {
-        let task = &self.tasks[task.index()];
-        let Some(pending) = &task.pending else { return 0 };
-        let waits = pending.condition.is_some() && task.woken.is_none();
-        if !waits && pending.ready.as_ref().is_none_or(Ready::ask) {
-            return match pending.verb {
-                Verb::NotifyOne if self.options.wake_any => {
-                    let waiters = self.waiters(pending);
-                    (1 << waiters.clamp(1, 31)) - 1
-                }
-                _ => 1 << USUAL,
-            };
-        }
-        if pending.deadline.is_some() && self.options.time == Time::Any {
-            return 1 << pending.when_late();
-        }
-        0
-    }
-
-    /// As [`alternatives`](Self::alternatives), of a task that is enabled
-    /// perhaps because nobody else is.
-    #[inline]
-    pub(crate) fn outcomes(&self, task: TaskId) -> u32 {
-        match (self.alternatives(task), self.pending(task)) {
-            (0, Some(pending)) => 1 << pending.when_late(),
-            (outcomes, _) => outcomes,
-        }
-    }
-
-    fn waiters(&self, pending: &Pending) -> usize {
-        let condition = pending.touches[0].map(|touch| touch.object);
-        condition.map_or(0, |it| self.objects[it.0 as usize].waiters.len())
-    }
-
-    /// Who can go on.
-    #[inline]
-    pub(crate) fn enabled(&self) -> Tasks {
-        self.enabled
-    }
-
-    /// Whether those who can go on can because nobody else can, and their
-    /// time is over: which of them is first is seen by all.
-    pub(crate) fn by_time(&self) -> bool {
-        self.by_time
-    }
-
-    /// Who has to wait for the object itself that the next step is about: not
-    /// for a notification, which comes from elsewhere.
-    #[inline]
-    pub(crate) fn blocked(&self) -> Tasks {
-        self.blocked
-    }
-
-    /// Who made the last step.
-    #[inline]
-    pub(crate) fn last(&self) -> TaskId {
-        self.last
-    }
-
-    /// Whether choosing another task than the last one is a preemption: the
-    /// last one could go on, and has not itself offered to rest.
-    #[inline]
-    pub(crate) fn may_preempt(&self) -> bool {
-        self.enabled.contains(self.last) && !self.gives_way(self.last)
-    }
-
-    /// Whether the task itself is about to let others go first.
-    pub(crate) fn gives_way(&self, task: TaskId) -> bool {
-        let verb = self.pending(task).map(|pending| pending.verb);
-        matches!(verb, Some(Verb::Rest(_)))
-    }
-
-    /// Preemptions up to now.
-    pub(crate) fn preemptions(&self) -> usize {
-        self.preemptions
-    }
-
-    /// Whether the task waits for a notification that has not come.
-    pub(crate) fn is_in_wait_set(&self, task: TaskId) -> bool {
-        let task = &self.tasks[task.index()];
-        let pending = task.pending.as_ref();
-        task.woken.is_none()
-            && pending.is_some_and(|pending| pending.condition.is_some())
-    }
-
-    /// What the task is about to do.
-    #[inline]
-    pub(crate) fn pending(&self, task: TaskId) -> Option<&Pending> {
-        self.tasks[task.index()].pending.as_ref()
-    }
-
-    /// The steps up to now.
-    #[inline]
-    pub(crate) fn events(&self) -> &[Event] {
-        &self.events
-    }
-
     /// What the last step has read, or written.
     pub(super) fn saw(&mut self, wrote: bool, value: i64) {
         if self.options.looked_on
@@ -388,93 +293,6 @@ impl Kernel {
                 self.objects[touch.object.0 as usize].value = Some(value);
             }
         }
-    }
-
-    /// Every object that was used.
-    pub(crate) fn objects(&self) -> impl Iterator<Item = ObjectId> {
-        (0..self.objects.len() as u32).map(ObjectId)
-    }
-
-    /// What was read from the object, or written, last.
-    pub(crate) fn value_of(&self, object: ObjectId) -> Option<i64> {
-        self.objects[object.0 as usize].value
-    }
-
-    /// Whether somebody has taken it alone.
-    pub(crate) fn is_lock(&self, object: ObjectId) -> bool {
-        self.objects[object.0 as usize].is_lock
-    }
-
-    /// How many tasks are in its wait set.
-    pub(crate) fn waiting_for(&self, object: ObjectId) -> usize {
-        self.objects[object.0 as usize].waiters.len()
-    }
-
-    /// The steps up to now, without those that only repeat what came before
-    /// them, in a circle.
-    pub(crate) fn telling_events(&self) -> &[Event] {
-        // The last step that was decided may not have been made.
-        let repeated = match self.spins.is_lasso() {
-            true => self.spins.repeated().saturating_sub(1),
-            false => 0, // a circle that the program may have left
-        };
-        &self.events[..self.events.len().saturating_sub(repeated)]
-    }
-
-    /// What the execution has come to.
-    pub(super) fn extent(&self) -> Extent {
-        Extent {
-            threads: self.tasks(),
-            bounded: self.spins.bounded,
-            notifies: self.notifies,
-        }
-    }
-
-    /// How many tasks there have been.
-    pub(crate) fn tasks(&self) -> usize {
-        self.tasks.len()
-    }
-
-    /// What the task waits for, if it has to wait.
-    pub(crate) fn waited_for(&self, task: TaskId) -> Option<ObjectId> {
-        let task = &self.tasks[task.index()];
-        let pending = task.pending.as_ref()?;
-        let condition = pending.condition.filter(|_| task.woken.is_none());
-        condition.or(pending.touches[0].map(|touch| touch.object))
-    }
-
-    /// The event that touched `object` last before `event`, which touches it.
-    pub(crate) fn before(&self, event: u32, object: ObjectId) -> Option<u32> {
-        self.events[event as usize].before(object)
-    }
-
-    /// The event that touched `object` last.
-    pub(crate) fn last_on(&self, object: ObjectId) -> Option<u32> {
-        self.objects[object.0 as usize].last
-    }
-
-    /// Tasks that have not ended.
-    pub(crate) fn living(&self) -> impl Iterator<Item = TaskId> {
-        let alive = |(_, task): &(usize, &Task)| !task.life.is_over();
-        let tasks = self.tasks.iter().enumerate().filter(alive);
-        tasks.map(|(index, _)| TaskId::new(index))
-    }
-
-    /// The task's last step.
-    pub(crate) fn last_of(&self, task: TaskId) -> Option<u32> {
-        self.tasks[task.index()].last
-    }
-
-    /// What happens before the task's next step because of the task itself:
-    /// its own steps, its spawn, and who woke it.
-    #[inline]
-    pub(crate) fn own_clock(&self, task: TaskId) -> Clock {
-        let task = &self.tasks[task.index()];
-        let mut clock = task.clock;
-        if let Some(event) = task.woken {
-            clock.join(&self.events[event as usize].clock);
-        }
-        clock
     }
 
     /// The clock that the task's next step would have, of what happens
@@ -504,15 +322,6 @@ impl Kernel {
         clock
     }
 
-    /// A digest of what has happened after the task's next step, if that has
-    /// this outcome: the same for two executions that differ only in the
-    /// order of steps that do not depend on each other.
-    pub(crate) fn digest_after(&self, task: TaskId, alternative: u8) -> u64 {
-        let own = self.own_clock(task);
-        let clock = self.clock_of_next(task, alternative, own);
-        self.digest.wrapping_add(digest_of(task, alternative, &clock))
-    }
-
     /// Makes the task's next step.
     pub(super) fn commit(&mut self, task: TaskId, alternative: u8) {
         if task != self.last && self.may_preempt() {
@@ -540,19 +349,7 @@ impl Kernel {
         for (touch, before) in pending.touches.iter().zip(&mut before) {
             let Some(touch) = touch else { continue };
             let object = &mut self.objects[touch.object.0 as usize];
-            if touch.access.only_looks() {
-                object.looked.join(&clock);
-            } else {
-                object.changed = clock;
-            }
-            match touch.access {
-                Access::Acquire => {
-                    object.holder = Some(task);
-                    object.is_lock = true;
-                }
-                Access::Release => object.holder = None,
-                _ => {}
-            }
+            object.touched(task, touch.access, &clock);
             *before = object.last.replace(index);
         }
         self.notifies |= pending.verb == Verb::NotifyOne;
@@ -562,6 +359,7 @@ impl Kernel {
         self.events.push(Event {
             task,
             alternative,
+            enabled: self.enabled,
             verb,
             touches,
             before,
@@ -572,13 +370,7 @@ impl Kernel {
             value: None,
         });
         self.last = task;
-        self.advance(1_000);
-    }
-
-    fn advance(&self, time: impl Into<Nanos>) {
-        if let Some(session) = &self.session {
-            session.advance(time.into().0);
-        }
+        self.advance(STEP);
     }
 
     /// The current task enters the condition variable's wait set.
@@ -621,207 +413,11 @@ impl Kernel {
         let clock = self.tasks[self.current.index()].clock;
         self.objects[object.0 as usize].looked.join(&clock);
     }
-
-    /// The task that alone has the object, as far as is known.
-    pub(crate) fn holder(&self, object: ObjectId) -> Option<TaskId> {
-        self.objects[object.0 as usize].holder
-    }
-
-    /// Whether a task that waits in a wait set has missed its notification.
-    pub(super) fn is_wakeup_lost(&self) -> bool {
-        self.tasks.iter().any(|task| {
-            let Some(pending) = &task.pending else { return false };
-            task.woken.is_none()
-                && pending.condition.is_some_and(|condition| {
-                    self.objects[condition.0 as usize].called_in_vain
-                })
-        })
-    }
-
-    /// The panic of a task that waits for others before it unwinds on.
-    pub(super) fn panicked(&self) -> Option<Outcome> {
-        self.tasks.iter().zip(0..).find_map(|(task, index)| {
-            let (message, place) = task.panic.clone()?;
-            let task = TaskId::new(index);
-            Some(Outcome::Panicked { task, message, place })
-        })
-    }
-
-    /// Whether the main task has ended before one that nobody has joined.
-    pub(super) fn leaked(&self) -> Option<TaskId> {
-        if self.tasks[0].life != Life::Ended {
-            return None;
-        }
-        self.living().find(|task| !self.tasks[task.index()].daemon)
-    }
-
-    /// Whether nobody is left whose end the program waits for.
-    pub(super) fn only_daemons(&self) -> bool {
-        self.tasks[0].life == Life::Ended
-    }
-
-    /// Whether anybody waits for what comes of it.
-    pub(super) fn is_watched(&self) -> bool {
-        self.pulse.as_ref().is_none_or(Pulse::is_watched)
-    }
-
-    /// The task goes on, or is unwound.
-    pub(super) fn goes_on(&mut self, task: TaskId) {
-        self.current = task;
-        self.exchange_lane(task);
-        if let Some(pulse) = &self.pulse {
-            pulse.enter(task, &self.events);
-        }
-    }
-
-    /// The task is suspended again, or has ended.
-    pub(super) fn comes_back(&mut self, task: TaskId, ended: bool) {
-        if let Some(pulse) = &self.pulse {
-            pulse.beat();
-        }
-        self.exchange_lane(task);
-        if ended {
-            self.tasks[task.index()].life = Life::Ended;
-            self.tasks[task.index()].pending = None;
-        }
-    }
-
-    /// Whether the current task, which unwinds, has been notified.
-    pub(super) fn take_notification(&mut self) -> bool {
-        self.tasks[self.current.index()].woken.take().is_some()
-    }
-
-    /// The current task has used up its stack.
-    pub(super) fn overflow(&mut self) {
-        let outcome = Outcome::StackOverflow { task: self.current };
-        self.outcome.get_or_insert(outcome);
-    }
-
-    /// The current task will not be resumed any more.
-    pub(super) fn give_up(&mut self) {
-        let task = &mut self.tasks[self.current.index()];
-        task.life = Life::GivenUp;
-        task.pending = None;
-    }
-
-    /// Whether the task has to stay as it is, because somebody who goes on
-    /// may borrow from its stack.
-    pub(super) fn lends(&self, task: TaskId) -> bool {
-        // Who borrows may itself have started others in the same scope.
-        let lender = |it: &TaskId| self.tasks[it.index()].borrows_from;
-        let living = self.tasks.iter().filter(|it| !it.life.is_over());
-        { living }.any(|it| {
-            iter::successors(it.borrows_from, lender).any(|it| it == task)
-        })
-    }
-
-    /// Where the last step was made.
-    pub(super) fn last_place(&self) -> Option<Place> {
-        self.events.last().map(|event| Place::from(event.place))
-    }
-
-    /// Exchanges the lane that the calling thread acts in with the task's.
-    pub(super) fn exchange_lane(&mut self, task: TaskId) {
-        if self.session.is_some() {
-            self.tasks[task.index()].lane.exchange();
-        }
-    }
-
-    /// The name that the object was given, where somebody looks on.
-    pub(crate) fn name_of(&self, object: ObjectId) -> &str {
-        &self.objects[object.0 as usize].name
-    }
-
-    /// The task's name, where somebody looks on.
-    pub(crate) fn name(&self, task: TaskId) -> &str {
-        &self.tasks[task.index()].name
-    }
-
-    /// What was recorded. To be asked for while every task is suspended.
-    pub(super) fn end_trace(&mut self, outcome: &Outcome) -> Option<Trace> {
-        let session = self.session.take()?;
-        let (how, stuck) = match outcome {
-            Outcome::Finished => (trace::Outcome::Finished, None),
-            Outcome::Panicked { .. } => (trace::Outcome::Panicked, None),
-            Outcome::Deadlock { .. } => {
-                let waits = self.waits(&session);
-                (trace::Outcome::Deadlock, Some(waits))
-            }
-            _ => (trace::Outcome::Cut, None),
-        };
-        Some(session.finish(how, stuck))
-    }
-
-    /// Who waits for what.
-    fn waits(&self, session: &ModelSession) -> Vec<trace::Wait> {
-        let waits = self.tasks.iter().filter_map(|task| {
-            let pending = task.pending.as_ref()?;
-            let object = pending.waits_for(task.woken.is_some())?;
-            Some(trace::Wait {
-                lane: task.lane.number()?,
-                object: object.with(|tag| session.object(tag)),
-                place: Place::from(pending.place),
-                holder: self.holder_lane(task, pending),
-                held_at: None,
-            })
-        });
-        waits.collect()
-    }
-
-    /// The lane of who has what the task is about to take.
-    fn holder_lane(&self, task: &Task, pending: &Pending) -> Option<u32> {
-        let condition = pending.condition.filter(|_| task.woken.is_none());
-        let object = condition.or(pending.touches[0].map(|it| it.object))?;
-        self.tasks[self.holder(object)?.index()].lane.number()
-    }
-
-    /// Tells the lanes of suspended tasks who can run and who has to wait.
-    fn show_states(&mut self) {
-        for index in 0..self.tasks.len() {
-            let task = TaskId::new(index);
-            let waits = self.alternatives(task) == 0;
-            let Some(pending) = &mut self.tasks[index].pending else {
-                continue;
-            };
-            if pending.shown_waiting == waits {
-                continue;
-            }
-            pending.shown_waiting = waits;
-            let woken = self.tasks[index].woken.is_some();
-            let Task { pending: Some(pending), lane, .. } =
-                &mut self.tasks[index]
-            else {
-                continue;
-            };
-            let place = pending.place;
-            match pending.waits_for(woken).filter(|_| waits) {
-                Some(about) => about.with(|tag| {
-                    lane.becomes(State::Wait, Some(tag), place);
-                }),
-                None => lane.becomes(State::Ready, None, place),
-            }
-        }
-    }
 }
 
 fn digest_of(task: TaskId, alternative: u8, clock: &Clock) -> u64 {
     let who = u64::from(task.number()) << 8 | u64::from(alternative);
     clock.digest(mix(0, who))
-}
-
-/// Virtual time in ns.
-struct Nanos(u64);
-
-impl From<Duration> for Nanos {
-    fn from(time: Duration) -> Self {
-        Self(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX))
-    }
-}
-
-impl From<u64> for Nanos {
-    fn from(nanos: u64) -> Self {
-        Self(nanos)
-    }
 }
 
 /// The error of using an object of another execution.

@@ -1,0 +1,47 @@
+//! `workbench play`: be the scheduler of a program with a mistake.
+//!
+//! Whoever plays chooses who makes the next step. A [`round::Round`] is one
+//! program and what was done with it; it is shown as a full screen
+//! (`view`), line by line (`prompt`), or as what came of a list of keys
+//! (`script`).
+
+mod ending;
+mod fit;
+mod key;
+mod list;
+mod par;
+mod progress;
+mod prompt;
+mod round;
+mod script;
+mod seat;
+mod source;
+mod told;
+mod view;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::args;
+use crate::interrupt;
+use crate::subject::{Subject, Wishes};
+
+/// Plays a level or a lab, or lists the levels.
+pub(crate) fn run(args: &args::Play) -> Result<ExitCode> {
+    let Some(name) = &args.name else {
+        list::tell(args.plain)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let variant = args.variant.as_deref();
+    let wishes = Wishes { variant, threads: args.threads, seed: None };
+    let subject = Subject::find(name, wishes)?;
+    interrupt::listen()?;
+    match &args.keys {
+        Some(keys) => script::run(subject, keys, args.plain),
+        None if args.plain || !view::is_possible() => {
+            prompt::run(subject, args.plain)
+        }
+        None => view::run(subject),
+    }
+}
