@@ -11,13 +11,4 @@ pub struct Token {
 impl Token {
     /// The waker's, which is not registered by anybody.
     pub(super) const WAKER: Self = Self { slot: u32::MAX, generation: 0 };
-
-    /// As what the system gives back with an event.
-    pub(super) fn to_bits(self) -> u64 {
-        u64::from(self.generation) << 32 | u64::from(self.slot)
-    }
-
-    pub(super) fn from_bits(bits: u64) -> Self {
-        Self { slot: bits as u32, generation: (bits >> 32) as u32 }
-    }
 }

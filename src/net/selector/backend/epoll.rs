@@ -29,14 +29,12 @@ impl Epoll {
 impl Backend for Epoll {
     fn add(&mut self, watched: Watched<'_>) -> io::Result<()> {
         let Watched { fd, token, interest } = watched;
-        let data = EventData::new_u64(token.to_bits());
-        Ok(epoll::add(&self.fd, fd, data, flags(interest))?)
+        Ok(epoll::add(&self.fd, fd, data(token), flags(interest))?)
     }
 
     fn change(&mut self, watched: Watched<'_>) -> io::Result<()> {
         let Watched { fd, token, interest } = watched;
-        let data = EventData::new_u64(token.to_bits());
-        Ok(epoll::modify(&self.fd, fd, data, flags(interest))?)
+        Ok(epoll::modify(&self.fd, fd, data(token), flags(interest))?)
     }
 
     fn remove(&mut self, fd: BorrowedFd<'_>) {
@@ -55,11 +53,11 @@ impl Backend for Epoll {
         let (found, _) =
             epoll::wait(&self.fd, &mut room[..], timeout.as_ref())?;
         events.extend(found.iter().map(|found| {
-            let (flags, data) = (found.flags, found.data);
+            let flags = found.flags;
             // An error or a hang-up is either.
             let readable = !(flags - EventFlags::OUT).is_empty();
             let writable = !(flags - EventFlags::IN).is_empty();
-            Event::new(Token::from_bits(data.u64()), readable, writable)
+            Event::new(token(found.data), readable, writable)
         }));
         Ok(())
     }
@@ -71,4 +69,15 @@ fn flags(interest: Interest) -> EventFlags {
         Interest::Write => EventFlags::OUT,
         Interest::ReadWrite => EventFlags::IN | EventFlags::OUT,
     }
+}
+
+/// A token, as what the system gives back with an event.
+fn data(token: Token) -> EventData {
+    let bits = u64::from(token.generation) << 32 | u64::from(token.slot);
+    EventData::new_u64(bits)
+}
+
+fn token(data: EventData) -> Token {
+    let bits = data.u64();
+    Token { slot: bits as u32, generation: (bits >> 32) as u32 }
 }
