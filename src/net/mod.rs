@@ -3,8 +3,9 @@
 //! | module | what is in it |
 //! |---|---|
 //! | [`frame`] | messages on a stream of bytes: a length, a header, a body |
-//! | [`model`] | one server in seven ways: blocking, non-blocking, select, poll, epoll, signals, io_uring |
-//! | [`server`] | accept, serve, stop: iterative, with threads, a pool or processes |
+//! | [`selector`] | waiting for many sockets at once: select, poll, epoll (Unix) |
+//! | [`server`] | accept, serve, stop: iterative, with threads, a pool or processes (Unix) |
+//! | [`model`] | one server in seven ways: blocking, non-blocking, select, poll, epoll, signals, io_uring (Unix) |
 //!
 //! Sockets are real only: an explored program has none.
 

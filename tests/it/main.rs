@@ -5,6 +5,7 @@
     reason = "what a test unwraps fails the test, wherever it stands"
 )]
 
+mod again;
 mod asleep;
 #[cfg(feature = "cli")]
 mod command;

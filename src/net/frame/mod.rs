@@ -39,7 +39,7 @@
 //! let mut sent = encode(&Reply { data_size: 6 })?;
 //! sent.extend(b"200 OK");
 //!
-//! let mut got = Vec::new();
+//! let mut got: Vec<u8> = Vec::new();
 //! let mut decoder = Decoder::<Reply>::new(1 << 20);
 //! for mut bytes in sent.chunks(5) {
 //!     while let Some(part) = decoder.push(&mut bytes)? {

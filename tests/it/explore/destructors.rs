@@ -10,7 +10,7 @@ use workbench::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use workbench::sync::{Event, Mutex};
 use workbench::thread::{self, JoinHandle};
 
-use super::again::{again, given, name_of};
+use crate::again::{again, given, name_of};
 
 /// Does something when it is dropped.
 struct AtLast<F: FnMut()>(F);

@@ -8,7 +8,7 @@ use workbench::explore::{Explorer, Strategy, Verdict};
 use workbench::sync::Mutex;
 use workbench::thread;
 
-use super::again::{again, given, name_of};
+use crate::again::{again, given, name_of};
 
 /// Two threads, each of which may come to have what the other needs.
 fn deadlocks() {

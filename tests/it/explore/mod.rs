@@ -1,6 +1,5 @@
 //! What is explored, and whether what came of it is right.
 
-mod again;
 mod coroutines;
 mod destructors;
 mod deterministic;

@@ -11,7 +11,7 @@ use workbench::sync::Mutex;
 use workbench::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use workbench::thread;
 
-use super::again::{again, given, name_of};
+use crate::again::{again, given, name_of};
 
 /// Goes down without an end, and comes to no step on its way.
 fn fall(depth: u64) -> u64 {

@@ -6,4 +6,6 @@ mod frame;
 mod model;
 mod python;
 #[cfg(unix)]
+mod selector;
+#[cfg(unix)]
 pub(crate) mod server;

@@ -165,6 +165,16 @@ fn a_bomb_of_brackets_is_refused() {
 }
 
 #[test]
+fn a_header_nests_127_levels_deep_and_no_deeper() {
+    let nested = |levels: usize| {
+        let (open, close) = ("[".repeat(levels - 1), "]".repeat(levels - 1));
+        at_once(&raw(format!("{{\"a\":{open}{close}}}").as_bytes())).end
+    };
+    assert_eq!(nested(127), Ok(()));
+    assert!(nested(128).is_err());
+}
+
+#[test]
 fn a_header_twice_as_long_as_said_is_refused() {
     let header = br#"{"cmd": "put", "filesize": 1000}"#;
     let half = (header.len() / 2) as i32;
