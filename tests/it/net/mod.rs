@@ -2,6 +2,8 @@
 #![cfg(test)] // lets clippy see that all of it is test code
 
 mod frame;
+#[cfg(target_os = "linux")]
+mod protocol;
 mod python;
 #[cfg(unix)]
 pub(crate) mod server;
