@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, ToSocketAddrs, UdpSocket};
 
-use super::line::real_only;
+use super::line::{about, real_only};
 use crate::net::deadline::Deadline;
 use crate::net::protocol::Patience;
 
@@ -59,10 +59,11 @@ impl Datagrams {
     /// nobody is there; what the system says to a datagram that is too long.
     pub fn ask(&mut self, words: &[u8]) -> io::Result<Vec<u8>> {
         let deadline = Deadline(self.patience.until(words.len() as u64));
-        self.socket.send(words)?;
+        let told = |why| about(&self.peer, &why);
+        self.socket.send(words).map_err(told)?;
         let mut answer = vec![0; MOST];
         let limit = |left| self.socket.set_read_timeout(Some(left));
-        let receive = || self.socket.recv(&mut answer);
+        let receive = || self.socket.recv(&mut answer).map_err(told);
         let count = deadline.wait(&self.peer, limit, receive)?;
         answer.truncate(count);
         Ok(answer)

@@ -1,5 +1,6 @@
 //! A connection to a server.
 
+use std::fmt::Display;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 #[cfg(unix)]
@@ -53,10 +54,7 @@ impl Line {
                         address.to_string(),
                     ));
                 }
-                Err(why) => {
-                    let told = format!("{address}: {why}");
-                    failed = Some(io::Error::new(why.kind(), told));
-                }
+                Err(why) => failed = Some(about(&address, &why)),
             }
         }
         Err(failed.unwrap_or_else(|| {
@@ -69,9 +67,8 @@ impl Line {
     pub(super) fn unix(path: &std::path::Path) -> io::Result<Self> {
         real_only();
         let peer = path.display().to_string();
-        let stream = UnixStream::connect(path).map_err(|why| {
-            io::Error::new(why.kind(), format!("{peer}: {why}"))
-        })?;
+        let stream = UnixStream::connect(path);
+        let stream = stream.map_err(|why| about(&peer, &why))?;
         Ok(Self::new(Stream::Unix(stream), peer))
     }
 
@@ -102,15 +99,21 @@ impl Line {
     }
 
     /// Does it as long as there is time.
-    fn wait<T>(&self, act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    fn wait<T>(&self, mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
         let limit = |left| {
             of!(self, stream => {
                 stream.set_read_timeout(Some(left))?;
                 stream.set_write_timeout(Some(left))
             })
         };
+        let act = || act().map_err(|why| about(&self.peer, &why));
         self.deadline.wait(&self.peer, limit, act)
     }
+}
+
+/// An error, with whom it is about.
+pub(super) fn about(peer: &impl Display, why: &io::Error) -> io::Error {
+    io::Error::new(why.kind(), format!("{peer}: {why}"))
 }
 
 /// # Panics

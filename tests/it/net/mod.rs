@@ -3,7 +3,7 @@
 
 mod frame;
 #[cfg(target_os = "linux")]
-mod protocol;
-mod python;
+pub(crate) mod protocol;
+pub(crate) mod python;
 #[cfg(unix)]
 pub(crate) mod server;

@@ -112,7 +112,7 @@ fn ask_tcp(address: std::net::SocketAddr, words: &str) -> String {
 
 /// Looks until it is so.
 #[track_caller]
-pub(super) fn until(what: impl Fn() -> bool) {
+pub(crate) fn until(what: impl Fn() -> bool) {
     let end = Instant::now() + DEADLINE;
     while !what() {
         assert!(Instant::now() < end, "it does not come");
