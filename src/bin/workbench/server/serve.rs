@@ -4,11 +4,12 @@ use std::fmt;
 use std::io;
 use std::net::{TcpStream, UdpSocket};
 use std::os::unix::net::UnixStream;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
-use workbench::net::protocol::{Commands, Echo};
+use workbench::net::protocol::{self, Commands, Echo};
 use workbench::net::server::{
     Connection, Datagram, Handler, Mode, Server, Transport, serve_in_child,
 };
@@ -63,18 +64,15 @@ fn commands(allowed: &[String]) -> Result<Commands, Usage> {
 }
 
 #[cfg(target_os = "linux")]
-use workbench::net::protocol::Files;
-
-#[cfg(target_os = "linux")]
-fn files(root: &std::path::Path) -> Result<Files, Usage> {
-    Files::new(root).map_err(|why| {
+fn files(root: &Path) -> Result<protocol::Files, Usage> {
+    protocol::Files::new(root).map_err(|why| {
         Usage::new(format!("{why}; name a folder with '--root'"))
     })
 }
 
 /// There is none.
 #[cfg(not(target_os = "linux"))]
-fn files(_: &std::path::Path) -> Result<Echo, Usage> {
+fn files(_: &Path) -> Result<Echo, Usage> {
     Err(Usage::new(
         "a file server needs Linux: nothing else has openat2, without which \
          a name may lead out of the folder",
