@@ -39,9 +39,10 @@
 //!   still that of the whole file.
 //! - `"offset": K` in a `put` goes on with an upload that was cut: N - K
 //!   bytes follow, behind the K that came then. Of an upload with `reply`
-//!   that is cut, what came is kept aside; `{"cmd": "part", "filename": NAME,
-//!   "reply": true}` asks how much that is: `"offset"` and `"sha256"` are in
-//!   its reply.
+//!   that is cut, what came is kept aside.
+//! - `{"cmd": "part", "filename": NAME, "filesize": N, "reply": true}` asks
+//!   for the K of an upload before it begins: `"offset"` and `"sha256"` of
+//!   what is kept are in its reply. It fails where the upload would.
 //! - `{"cmd": "ls"}`, with the `filename` of a folder or without: answered
 //!   as a `get` is, and the bytes are a JSON array of `{"name": NAME, "size":
 //!   N}`, with `null` as the size of a folder.

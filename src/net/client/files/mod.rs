@@ -81,20 +81,16 @@ impl Files {
         let mut request = self.request(Verb::Put, name, offset);
         request.filesize = Some(size);
         from.seek(SeekFrom::Start(offset))?;
-        let sent = self.send(&request, from, &mut checksum, progress);
-        if !self.replies {
-            return sent;
+        self.send(&request, from, &mut checksum, progress)?;
+        match self.replies {
+            true => agree(&self.reply()?, checksum),
+            false => Ok(()),
         }
-        let reply = match sent {
-            Ok(()) => self.reply(),
-            // The server may have said why it listens no more.
-            Err(why) if is_hang_up(&why) => self.reply().or(Err(why)),
-            Err(why) => Err(why),
-        };
-        agree(&reply?, checksum)
     }
 
-    /// How much of it the server has already, with the checksum of that.
+    /// How much of it the server has already, with the checksum of that. An
+    /// upload that it would not take is refused now: who hangs up on one that
+    /// comes may take back what it has said.
     fn common(
         &mut self,
         name: &str,
@@ -105,7 +101,9 @@ impl Files {
         if !self.replies {
             return Ok(nothing);
         }
-        self.ask(&self.request(Verb::Part, name, 0))?;
+        let mut request = self.request(Verb::Part, name, 0);
+        request.filesize = Some(size);
+        self.ask(&request)?;
         let reply = self.reply()?;
         let offset = reply.offset.unwrap_or(0);
         if offset == 0 || offset > size {
@@ -314,9 +312,4 @@ fn agree(reply: &Reply, checksum: Checksum) -> io::Result<()> {
              meanwhile; send or fetch it again",
         )),
     }
-}
-
-fn is_hang_up(why: &io::Error) -> bool {
-    let hang_ups = [ErrorKind::BrokenPipe, ErrorKind::ConnectionReset];
-    hang_ups.contains(&why.kind())
 }

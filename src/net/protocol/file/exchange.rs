@@ -86,7 +86,7 @@ impl<S: Stream> Exchange<'_, S> {
         stored.map(reply).map_err(failure)
     }
 
-    /// How many bytes follow the header.
+    /// How many bytes an upload has from its offset on.
     fn size(&self) -> io::Result<u64> {
         let refused = |why| Err(io::Error::new(ErrorKind::InvalidInput, why));
         let Some(size) = self.request.filesize else {
@@ -212,9 +212,14 @@ impl<S: Stream> Exchange<'_, S> {
     }
 
     fn part(&mut self) -> Result<Option<Reply>, Failure> {
-        let kept = Name::of_file(&self.request.filename)
-            .and_then(|name| kept(&self.files.root, name));
-        let (size, checksum) = kept.map_err(Failure::Refused)?;
+        let kept = || {
+            let name = Name::of_file(&self.request.filename)?;
+            if self.request.filesize.is_some() {
+                self.size()?;
+            }
+            kept(&self.files.root, name)
+        };
+        let (size, checksum) = kept().map_err(Failure::Refused)?;
         let mut reply = Reply::ok(checksum.hex());
         reply.offset = Some(size);
         Ok(Some(reply))

@@ -133,8 +133,10 @@ impl Drop for Upload<'_> {
     }
 }
 
-/// What is kept of an upload that was cut: how much, and its checksum.
+/// What is kept of an upload that was cut: how much, and its checksum. An
+/// error where there can be no such file.
 pub(super) fn kept(root: &Root, name: Name<'_>) -> io::Result<(u64, Checksum)> {
+    place(root, name)?;
     let mut checksum = Checksum::default();
     match root.read(&part(name)) {
         Ok((mut file, size)) => {
