@@ -2,6 +2,10 @@
 
 use std::fs;
 use std::io::Write;
+use std::time::Duration;
+
+use workbench::net::client::Echo;
+use workbench::thread;
 
 use super::*;
 use crate::net::protocol::noise;
@@ -102,12 +106,18 @@ fn ctrl_c_stops_a_server_as_a_request_to_end_does() {
     }
 }
 
-/// `timeout` sends it to the process, and to its group.
+/// `timeout` sends it to the process, and to its group. Red if the second one
+/// ends a server that waits for its callers.
 #[test]
 fn signal_that_comes_twice_at_once_stops_it_cleanly() {
     let server = server(&["echo"]);
-    for _ in 0..5 {
+    let mut caller = Echo::connect(server.socket()).unwrap();
+    assert_eq!(caller.ask(b"hello").unwrap(), b"HELLO");
+    for _ in 0..20 {
         server.send(Signal::TERM);
+        thread::sleep(Duration::from_millis(1));
     }
+    assert_eq!(caller.ask(b"still here").unwrap(), b"STILL HERE");
+    drop(caller);
     server.good();
 }

@@ -2,9 +2,11 @@
 //! caller is served.
 
 use std::fs;
+use std::io::Cursor;
 use std::time::Instant;
 
 use serde_json::json;
+use workbench::net::client;
 use workbench::net::protocol::Patience;
 
 use super::*;
@@ -98,6 +100,26 @@ fn sizes_that_cannot_be_are_refused_before_a_byte_of_them_comes() {
     });
     caller.good(&put, &[0; 1000]);
     assert_eq!(names(folder.path()), ["a"]);
+}
+
+/// Red if the client does not ask first: a server that hangs up on what
+/// comes may take back what it has said.
+#[test]
+fn client_is_told_that_its_file_is_too_large() {
+    must_end(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path()).unwrap().max_size(1000);
+        let serving = Serving::start(tcp(files).mode(Mode::threads()));
+        let size = 50_000_000;
+        let mut large = Cursor::new(vec![0; size]);
+        for _ in 0..5 {
+            let address = serving.server.address();
+            let mut client = client::Files::connect(address).unwrap();
+            let put = client.put("a", &mut large, size as u64, &mut |_, _| ());
+            let why = put.unwrap_err().to_string();
+            assert!(why.contains("at most 1000 is allowed"), "{why}");
+        }
+    });
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Names that lead elsewhere.
 
+use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use rustix::fs::{CWD, FileType, Mode, mknodat};
+use rustix::fs::{CWD, FileType, Mode, RenameFlags, mknodat, renameat_with};
 use serde_json::json;
 
 use super::*;
@@ -95,6 +97,14 @@ fn name_that_leads_elsewhere_is_not_written() {
 }
 
 #[test]
+fn upload_that_would_lead_elsewhere_is_refused_before_it_begins() {
+    must_end(|| {
+        let part = |name: &str| json!({"cmd": "part", "filename": name, "reply": true});
+        is_refused(part, b"");
+    });
+}
+
+#[test]
 fn link_is_neither_read_nor_replaced() {
     let folder = trap();
     let served = folder.path().join("served");
@@ -136,42 +146,35 @@ fn link_that_is_put_in_the_way_meanwhile_does_not_lead_out() {
         fs::write(served.join("sub/a"), "hello").unwrap();
         let serving = files(&served);
         let mut caller = Caller::new(serving.server.address());
-        let swap = {
-            let served = served.clone();
-            move || {
-                let [one, other] =
-                    ["sub", "folder-link"].map(|it| served.join(it));
-                rustix::fs::renameat_with(
-                    CWD,
-                    &one,
-                    CWD,
-                    &other,
-                    rustix::fs::RenameFlags::EXCHANGE,
-                )
-                .unwrap();
-            }
+        let [one, other] = ["sub", "folder-link"].map(|it| served.join(it));
+        let swap = || {
+            let exchange = RenameFlags::EXCHANGE;
+            renameat_with(CWD, &one, CWD, &other, exchange).unwrap();
         };
-        let done = std::sync::atomic::AtomicBool::new(false);
-        std::thread::scope(|scope| {
+        let done = AtomicBool::new(false);
+        let seen: HashSet<_> = std::thread::scope(|scope| {
             scope.spawn(|| {
-                while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                while !done.load(Relaxed) {
                     swap();
                 }
             });
-            for _ in 0..2_000 {
-                let get =
-                    json!({"cmd": "get", "filename": "sub/a", "reply": true});
-                caller.say(&get, b"");
-                let head = caller.hear();
-                if head["filesize"] == 5 {
-                    let mut bytes = [0; 5];
-                    caller.0.read_exact(&mut bytes).unwrap();
-                    assert_eq!(&bytes, b"hello");
-                    caller.hear();
-                }
-                assert_ne!(head["filesize"], 6, "that is the secret");
-            }
-            done.store(true, std::sync::atomic::Ordering::Relaxed);
+            let seen = (0..2_000).map(|_| read(&mut caller)).collect();
+            done.store(true, Relaxed);
+            seen
         });
+        assert!(seen.contains(&Some("hello".to_owned())), "{seen:?}");
+        assert!(seen.contains(&None), "nobody came in the way: {seen:?}");
+        assert_eq!(seen.len(), 2, "{seen:?}");
     });
+}
+
+/// What is in `sub/a`, if it is given.
+fn read(caller: &mut Caller) -> Option<String> {
+    let get = json!({"cmd": "get", "filename": "sub/a", "reply": true});
+    caller.say(&get, b"");
+    let size = caller.hear()["filesize"].as_u64()?;
+    let mut bytes = vec![0; size as usize];
+    caller.0.read_exact(&mut bytes).unwrap();
+    caller.hear();
+    Some(String::from_utf8(bytes).unwrap())
 }
