@@ -1,19 +1,20 @@
 //! The client of a file server.
 
+mod answer;
 mod local;
 
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::net::ToSocketAddrs;
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::line::Line;
 use crate::net::frame::{Error, read_header, write_frame};
 use crate::net::protocol::Patience;
 use crate::net::protocol::file::checksum::Checksum;
-use crate::net::protocol::file::message::{Head, Reply, Request, Status, Verb};
+use crate::net::protocol::file::message::{Head, Reply, Request, Verb};
 use crate::net::protocol::file::{CHUNK, MAX_LISTING};
+use answer::{agree, read, refused};
 
 pub use crate::net::protocol::file::message::Entry;
 
@@ -286,30 +287,5 @@ impl Files {
         let reply = read(&self.header()?)?;
         refused(&reply)?;
         Ok(reply)
-    }
-}
-
-fn read<'v, T: Deserialize<'v>>(header: &'v Value) -> io::Result<T> {
-    let read = T::deserialize(header);
-    read.map_err(|why| Error::Header(why.to_string()).into())
-}
-
-fn refused(reply: &Reply) -> io::Result<()> {
-    match (reply.status, &reply.error) {
-        (Status::Ok, _) => Ok(()),
-        (Status::Error, Some(why)) => Err(io::Error::other(why.clone())),
-        (Status::Error, None) => Err(io::Error::other("the server refuses")),
-    }
-}
-
-/// Whether the server has what is here.
-fn agree(reply: &Reply, checksum: Checksum) -> io::Result<()> {
-    match reply.sha256 == Some(checksum.hex()) {
-        true => Ok(()),
-        false => Err(io::Error::new(
-            ErrorKind::InvalidData,
-            "the checksums differ: the file has changed on its way, or \
-             meanwhile; send or fetch it again",
-        )),
     }
 }

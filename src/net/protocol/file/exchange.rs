@@ -5,12 +5,13 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::time::Instant;
 
 use super::CHUNK;
+use super::aside::kept;
 use super::checksum::Checksum;
 use super::handler::Files;
 use super::listing::list;
 use super::message::{Head, Reply, Request, Verb};
 use super::name::Name;
-use super::upload::{Upload, kept};
+use super::upload::Upload;
 use crate::net::frame::{Error, Section, write_frame};
 use crate::net::server::{Connection, Stream};
 

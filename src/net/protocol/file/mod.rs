@@ -1,5 +1,7 @@
 //! Files: put, get, ls.
 
+#[cfg(target_os = "linux")]
+mod aside;
 pub(in crate::net) mod checksum;
 #[cfg(target_os = "linux")]
 mod exchange;

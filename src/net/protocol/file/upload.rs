@@ -10,20 +10,17 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustix::fs::{
-    AtFlags, CWD, Dir, FlockOperation, Mode, OFlags, flock, fsync, linkat,
-    openat, renameat, statat, unlinkat,
+    AtFlags, CWD, Mode, OFlags, fsync, linkat, openat, renameat, statat,
+    unlinkat,
 };
 use rustix::io::Errno;
 
+use super::aside::{fresh, lock, part, tidy, until_new};
 use super::checksum::Checksum;
-use super::name::{Name, OURS};
+use super::name::Name;
 use super::root::{Root, is_file, no_file, told};
-
-/// Uploads that were cut and are kept; of more, the oldest go.
-const PARTS: usize = 32;
 
 const FILE: Mode = Mode::from_raw_mode(0o644);
 
@@ -34,8 +31,8 @@ pub(super) struct Upload<'a> {
     /// Where it is to appear.
     folder: OwnedFd,
     file: File,
-    /// What it is called beneath the root, once it has a name. As long as
-    /// this is alive, it is locked.
+    /// What it is called beneath the root, once it has a name. It is locked
+    /// as long as this lives.
     temporary: Option<String>,
 }
 
@@ -99,7 +96,8 @@ impl<'a> Upload<'a> {
         renameat(self.root, &*temporary, self.root, &*part(self.name))
             .map_err(|why| told(why, self.name.path))?;
         self.temporary = None;
-        tidy(self.root).map_err(|why| told(why, "."))
+        tidy(self.root);
+        Ok(())
     }
 
     /// Its name beneath the root, which it has from now on.
@@ -133,23 +131,8 @@ impl Drop for Upload<'_> {
     }
 }
 
-/// What is kept of an upload that was cut: how much, and its checksum. An
-/// error where there can be no such file.
-pub(super) fn kept(root: &Root, name: Name<'_>) -> io::Result<(u64, Checksum)> {
-    place(root, name)?;
-    let mut checksum = Checksum::default();
-    match root.read(&part(name)) {
-        Ok((mut file, size)) => {
-            checksum.read(&mut file, size)?;
-            Ok((size, checksum))
-        }
-        Err(why) if why.kind() == ErrorKind::NotFound => Ok((0, checksum)),
-        Err(why) => Err(why),
-    }
-}
-
 /// The folder for it, in which nothing but a file has its name.
-fn place(root: &Root, name: Name<'_>) -> io::Result<OwnedFd> {
+pub(super) fn place(root: &Root, name: Name<'_>) -> io::Result<OwnedFd> {
     let folder = root.folder(name.folder)?;
     match statat(&folder, name.base, AtFlags::SYMLINK_NOFOLLOW) {
         Ok(there) if !is_file(&there) => Err(no_file(name.path)),
@@ -182,42 +165,6 @@ fn create(root: &Root) -> Result<(File, Option<String>), Errno> {
     Ok((file.into(), name))
 }
 
-/// Shows that somebody writes it; a file system without locks does without.
-fn lock(file: &impl std::os::fd::AsFd) {
-    let _ = flock(file, FlockOperation::NonBlockingLockExclusive);
-}
-
-/// Does it with a name that nobody has.
-fn until_new<T>(
-    mut make: impl FnMut(&str) -> Result<T, Errno>,
-) -> Result<(T, String), Errno> {
-    loop {
-        let name = fresh();
-        match make(&name) {
-            // Of a server that had the same process number.
-            Err(Errno::EXIST) => {}
-            made => return made.map(|made| (made, name)),
-        }
-    }
-}
-
-const TEMPORARY: &str = "temporary-";
-const PART: &str = "part-";
-
-fn fresh() -> String {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    // Relaxed: a number is all that is asked of it.
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    format!("{OURS}{TEMPORARY}{}-{number}", std::process::id())
-}
-
-/// Where what is kept of an upload lies: a name of any length has one.
-fn part(name: Name<'_>) -> String {
-    let mut checksum = Checksum::default();
-    checksum.update(name.path.as_bytes());
-    format!("{OURS}{PART}{}", &checksum.hex()[..32])
-}
-
 fn nothing(name: Name<'_>, offset: u64) -> io::Error {
     let why = format!(
         "'{}': no upload was cut that can go on at offset {offset}; ask for \
@@ -225,43 +172,4 @@ fn nothing(name: Name<'_>, offset: u64) -> io::Error {
         name.path
     );
     io::Error::new(ErrorKind::InvalidInput, why)
-}
-
-/// Removes what killed servers have left behind, and the oldest of too many
-/// parts.
-fn tidy(root: &Root) -> Result<(), Errno> {
-    let mut parts = Vec::new();
-    for entry in Dir::read_from(root)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let Some(ours) =
-            name.to_str().ok().and_then(|it| it.strip_prefix(OURS))
-        else {
-            continue;
-        };
-        let remove = || unlinkat(root, name, AtFlags::empty());
-        if ours.starts_with(TEMPORARY) && is_forsaken(root, name) {
-            remove()?;
-        }
-        if ours.starts_with(PART) {
-            let stat = statat(root, name, AtFlags::SYMLINK_NOFOLLOW);
-            parts.extend(stat.map(|it| (it.st_mtime, name.to_owned())));
-        }
-    }
-    parts.sort_unstable();
-    let many = parts.len().saturating_sub(PARTS);
-    for (_, name) in &parts[..many] {
-        // Somebody may go on with it by now.
-        let _ = unlinkat(root, &**name, AtFlags::empty());
-    }
-    Ok(())
-}
-
-/// Whether nobody writes it any more.
-fn is_forsaken(root: &Root, name: &std::ffi::CStr) -> bool {
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK;
-    let file = openat(root, name, flags | OFlags::CLOEXEC, Mode::empty());
-    file.is_ok_and(|file| {
-        flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok()
-    })
 }
