@@ -9,7 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result};
-use workbench::net::protocol::{self, Commands, Echo};
+#[cfg(target_os = "linux")]
+use workbench::net::protocol::Files;
+use workbench::net::protocol::{Commands, Echo};
 use workbench::net::server::{
     Connection, Datagram, Handler, Mode, Server, Transport, serve_in_child,
 };
@@ -64,8 +66,8 @@ fn commands(allowed: &[String]) -> Result<Commands, Usage> {
 }
 
 #[cfg(target_os = "linux")]
-fn files(root: &Path) -> Result<protocol::Files, Usage> {
-    protocol::Files::new(root).map_err(|why| {
+fn files(root: &Path) -> Result<Files, Usage> {
+    Files::new(root).map_err(|why| {
         Usage::new(format!("{why}; name a folder with '--root'"))
     })
 }
