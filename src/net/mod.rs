@@ -6,14 +6,19 @@
 //! | [`selector`] | waiting for many sockets at once: select, poll, epoll (Unix) |
 //! | [`server`] | accept, serve, stop: iterative, with threads, a pool or processes (Unix) |
 //! | [`model`] | one server in seven ways: blocking, non-blocking, select, poll, epoll, signals, io_uring (Unix) |
+//! | [`protocol`] | what is spoken: echo, command, file; and the handlers that serve it |
+//! | [`client`] | the other side of each |
 //!
 //! Sockets are real only: an explored program has none.
 
+pub mod client;
+mod deadline;
 #[cfg(unix)]
 mod exhausted;
 pub mod frame;
 #[cfg(unix)]
 pub mod model;
+pub mod protocol;
 #[cfg(unix)]
 pub mod selector;
 #[cfg(unix)]

@@ -6,6 +6,8 @@
 
 use std::io::{IsTerminal, Write, stderr};
 use std::sync::atomic::{AtomicU64, Ordering};
+#[cfg(unix)]
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
@@ -17,6 +19,11 @@ const BY_SIGNAL: i32 = 128;
 
 /// The same for Ctrl-C, on every system.
 const BY_CTRL_C: i32 = 130;
+
+/// Signals that are this close together were one: `timeout` sends it to a
+/// process and to its group.
+#[cfg(unix)]
+const TWICE: Duration = Duration::from_secs(1);
 
 /// What would outlive the command, each with the number of its [`Undo`].
 static UNDO: Mutex<Vec<(u64, Undoing)>> = Mutex::new(Vec::new());
@@ -58,15 +65,38 @@ impl Drop for Undo {
 /// If the system refuses the handler.
 #[cfg(unix)]
 pub(crate) fn listen() -> std::io::Result<()> {
+    hear(|signal| leave(BY_SIGNAL + signal))
+}
+
+/// Calls `stop` at the first of those signals, and leaves at one that comes
+/// later, when somebody has lost patience.
+///
+/// # Errors
+///
+/// If the system refuses the handler.
+#[cfg(unix)]
+pub(crate) fn stop_first(
+    stop: impl FnOnce() + Send + 'static,
+) -> std::io::Result<()> {
+    let (mut stop, mut first) = (Some(stop), None);
+    hear(move |signal| {
+        let first = *first.get_or_insert_with(Instant::now);
+        match stop.take() {
+            Some(stop) => stop(),
+            None if first.elapsed() < TWICE => {}
+            None => leave(BY_SIGNAL + signal),
+        }
+    })
+}
+
+#[cfg(unix)]
+fn hear(mut each: impl FnMut(i32) + Send + 'static) -> std::io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    std::thread::Builder::new().name("signals".into()).spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            leave(BY_SIGNAL + signal);
-        }
-    })?;
+    let listen = move || signals.forever().for_each(&mut each);
+    std::thread::Builder::new().name("signals".into()).spawn(listen)?;
     Ok(())
 }
 

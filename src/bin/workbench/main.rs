@@ -2,6 +2,7 @@
 
 mod args;
 mod child;
+mod client;
 mod doctor;
 mod explore;
 mod home;
@@ -20,6 +21,7 @@ mod refused;
 mod replay;
 mod save;
 mod screen;
+mod server;
 mod show;
 mod spinner;
 mod subject;
@@ -36,7 +38,8 @@ use workbench::process;
 use args::{Command, Workbench};
 
 fn main() -> ExitCode {
-    if let Some(code) = process::enter(&labs::entries()) {
+    let entries = [labs::entries(), server::entries()].concat();
+    if let Some(code) = process::enter(&entries) {
         return code.into();
     }
     blame_ourselves();
@@ -55,6 +58,8 @@ fn run(typed: Workbench) -> Result<ExitCode> {
         Some(Command::Replay(replay)) => return replay::run(&replay),
         Some(Command::Play(play)) => return play::run(&play),
         Some(Command::Show(show)) => show::run(&show)?,
+        Some(Command::Server(server)) => server::run(&server)?,
+        Some(Command::Client(client)) => client::run(&client)?,
         Some(Command::Doctor) => return doctor::run(),
         Some(Command::Completions { shell }) => manual::completions(shell)?,
         Some(Command::Man { command }) => manual::page(command.as_deref())?,

@@ -45,9 +45,22 @@ impl std::error::Error for Usage {}
 ///
 /// If nobody reads them any more, or the system refuses them.
 pub(crate) fn write(lines: &str) -> io::Result<()> {
+    write_raw(lines.as_bytes())
+}
+
+/// As [`write`](fn@write), of whatever somebody else has said.
+///
+/// # Errors
+///
+/// As `write`.
+pub(crate) fn write_raw(bytes: &[u8]) -> io::Result<()> {
     let mut turn = TURN.lock();
     *turn = Some(Instant::now());
-    let write = || stdout().lock().write_all(lines.as_bytes());
+    let write = || {
+        let mut out = stdout().lock();
+        out.write_all(bytes)?;
+        out.flush()
+    };
     match BARS.get() {
         Some(bars) => bars.suspend(write),
         None => write(),

@@ -1,13 +1,14 @@
 //! A connection that a server has accepted.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::transport::{Peer, Request};
+use crate::net::deadline::Deadline;
 
 /// How long a peer that still sends is listened to after the last answer.
 const LINGER: Duration = Duration::from_millis(100);
@@ -16,7 +17,7 @@ const LINGER: Duration = Duration::from_millis(100);
 const LINGERED: usize = 1 << 20;
 
 /// A stream that connections are made of.
-pub trait Stream: Send + Sync + Sized + 'static {
+pub trait Stream: AsFd + Send + Sync + Sized + 'static {
     /// Reads once.
     ///
     /// # Errors
@@ -128,12 +129,12 @@ stream!(UnixStream, |peer| Peer::unix(&peer));
 pub struct Connection<S> {
     stream: Arc<S>,
     peer: Peer,
-    deadline: Option<Instant>,
+    deadline: Deadline,
 }
 
 impl<S: Stream> Connection<S> {
     pub(super) fn new(stream: S, peer: Peer) -> Self {
-        Self { stream: Arc::new(stream), peer, deadline: None }
+        Self { stream: Arc::new(stream), peer, deadline: Deadline(None) }
     }
 
     /// Who is at its other end.
@@ -150,53 +151,38 @@ impl<S: Stream> Connection<S> {
 
     /// Reads and writes fail from then on, with `TimedOut`.
     pub fn set_deadline(&mut self, deadline: Option<Instant>) {
-        self.deadline = deadline;
+        self.deadline = Deadline(deadline);
     }
 
-    /// Lets the next read or write wait until the deadline.
-    fn arm(&self) -> io::Result<()> {
-        let Some(deadline) = self.deadline else { return Ok(()) };
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(self.late());
-        }
-        self.stream.limit(Some(left))
+    /// From when on reads and writes fail, if it was said.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline.0
     }
 
-    fn late(&self) -> io::Error {
-        let why = format!("{} took longer than it may", self.peer);
-        io::Error::new(ErrorKind::TimedOut, why)
-    }
-
-    /// What came of it, where the system says of a late one that it would
-    /// have to wait.
-    fn told<T>(&self, result: io::Result<T>) -> io::Result<T> {
-        match result {
-            Err(why) if why.kind() == ErrorKind::WouldBlock => Err(self.late()),
-            other => other,
-        }
+    /// Does it as long as there is time.
+    fn wait<T>(&self, act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+        let limit = |left| self.stream.limit(Some(left));
+        self.deadline.wait(&self.peer, limit, act)
     }
 }
 
 impl<S: Stream> Read for Connection<S> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.arm()?;
-        self.told(self.stream.receive(bytes))
+        self.wait(|| self.stream.receive(bytes))
     }
 }
 
 impl<S: Stream> Write for Connection<S> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.arm()?;
-        self.told(self.stream.send(bytes))
+        self.wait(|| self.stream.send(bytes))
     }
 
     fn write_vectored(
         &mut self,
         bytes: &[io::IoSlice<'_>],
     ) -> io::Result<usize> {
-        self.arm()?;
-        self.told(self.stream.send_vectored(bytes))
+        self.wait(|| self.stream.send_vectored(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -220,7 +206,7 @@ impl<S: Stream> Request for Connection<S> {
     }
 
     fn set_deadline(&mut self, deadline: Option<Instant>) {
-        self.deadline = deadline;
+        self.deadline = Deadline(deadline);
     }
 
     /// A stream that is closed with something unread in it is reset, and the
@@ -229,7 +215,7 @@ impl<S: Stream> Request for Connection<S> {
         if self.stream.close_side(Shutdown::Write).is_err() {
             return; // the peer is gone
         }
-        self.deadline = Some(Instant::now() + LINGER);
+        self.deadline = Deadline(Some(Instant::now() + LINGER));
         let (mut bytes, mut read) = ([0; 4096], 0);
         while read < LINGERED {
             match self.read(&mut bytes) {

@@ -12,6 +12,8 @@ mod python;
 mod refused;
 mod replay;
 mod saved;
+#[cfg(target_os = "linux")]
+mod server;
 #[cfg(unix)]
 mod stop;
 

@@ -39,8 +39,12 @@ impl Running {
     }
 
     pub(super) fn send(&self, signal: Signal) {
-        let pid = Pid::from_raw(self.child.id() as i32).unwrap();
+        let pid = Pid::from_raw(self.pid() as i32).unwrap();
         kill_process(pid, signal).unwrap();
+    }
+
+    pub(super) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// What it still said, what it complained of, and its exit code.

@@ -4,7 +4,9 @@
 mod frame;
 #[cfg(unix)]
 mod model;
-mod python;
+#[cfg(target_os = "linux")]
+pub(crate) mod protocol;
+pub(crate) mod python;
 #[cfg(unix)]
 mod selector;
 #[cfg(unix)]

@@ -102,7 +102,7 @@ fn slow_drip_does_not_outlast_the_deadline() {
         let mut caller = TcpStream::connect(serving.server.address()).unwrap();
         let began = Instant::now();
         while caller.write_all(b"x").is_ok() && began.elapsed() < DEADLINE {
-            std::thread::sleep(Duration::from_millis(5));
+            workbench::thread::sleep(Duration::from_millis(5));
         }
         until(|| serving.server.live() == 0);
         let told = serving.server.handler().0.lock().join("\n");

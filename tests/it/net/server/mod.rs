@@ -53,14 +53,14 @@ impl<S: Socket> Handler<Datagram<S>> for Shout {
 }
 
 /// A server that serves on a thread of its own, until this is dropped.
-struct Serving<T: Transport, H: Handler<T::Request>> {
-    server: Arc<Server<T, H>>,
+pub(super) struct Serving<T: Transport, H: Handler<T::Request>> {
+    pub(super) server: Arc<Server<T, H>>,
     stopper: Stopper,
     thread: Option<std::thread::JoinHandle<io::Result<()>>>,
 }
 
 impl<T: Transport, H: Handler<T::Request>> Serving<T, H> {
-    fn start(server: Server<T, H>) -> Self {
+    pub(super) fn start(server: Server<T, H>) -> Self {
         let server = Arc::new(server);
         let stopper = server.stopper();
         let serving = server.clone();
@@ -68,7 +68,7 @@ impl<T: Transport, H: Handler<T::Request>> Serving<T, H> {
         Self { server, stopper, thread: Some(thread) }
     }
 
-    fn end(mut self) -> io::Result<()> {
+    pub(super) fn end(mut self) -> io::Result<()> {
         self.stopper.stop();
         self.thread.take().unwrap().join().unwrap()
     }
@@ -84,7 +84,9 @@ impl<T: Transport, H: Handler<T::Request>> Drop for Serving<T, H> {
     }
 }
 
-fn tcp<H: Handler<Connection<TcpStream>>>(handler: H) -> Server<Tcp, H> {
+pub(super) fn tcp<H: Handler<Connection<TcpStream>>>(
+    handler: H,
+) -> Server<Tcp, H> {
     Server::tcp("127.0.0.1:0", handler).unwrap()
 }
 
@@ -110,7 +112,7 @@ fn ask_tcp(address: std::net::SocketAddr, words: &str) -> String {
 
 /// Looks until it is so.
 #[track_caller]
-fn until(what: impl Fn() -> bool) {
+pub(crate) fn until(what: impl Fn() -> bool) {
     let end = Instant::now() + DEADLINE;
     while !what() {
         assert!(Instant::now() < end, "it does not come");

@@ -1,10 +1,16 @@
 //! What can be typed.
 
+mod sockets;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+#[cfg(unix)]
+pub(crate) use sockets::Mode;
+pub(crate) use sockets::{Client, Served, Server};
 
 /// See threads, locks, queues, coroutines and processes work, break and get
 /// fixed.
@@ -27,6 +33,10 @@ pub(crate) enum Command {
     Play(Play),
     /// Draw saved runs again
     Show(Show),
+    /// Serve on a socket: echo, command, file, udp, unix
+    Server(Server),
+    /// Ask such a server, or one in Python
+    Client(Client),
     /// Say what this machine lacks, and how to get it
     Doctor,
     /// Print a script that completes words in a shell
