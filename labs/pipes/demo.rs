@@ -114,8 +114,8 @@ pub(super) fn unclosed(story: &Story) {
     if !child.process.join_timeout(patience) {
         story.wrong("the child waits: there might be more");
     }
-    drop(writer);
     story.say("closes the pipe");
+    drop(writer);
     child.join();
 }
 

@@ -294,3 +294,18 @@ fn exploring_again_finds_the_same() {
         assert_eq!(run(&words).good(), run(&words).good());
     }
 }
+
+#[test]
+fn readme_shows_what_is_printed() {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let blocks: Vec<_> = readme.split("$ workbench explore ").skip(1).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        let (words, rest) = block.split_once('\n').unwrap();
+        let shown = rest.split("```").next().unwrap();
+        let words: Vec<_> =
+            ["explore"].into_iter().chain(words.split(' ')).collect();
+        assert_eq!(run(&words).good(), shown);
+    }
+}

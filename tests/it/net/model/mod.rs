@@ -30,7 +30,7 @@ impl Serving {
         let server = match Server::bind("127.0.0.1:0", model, session) {
             Ok(server) => Arc::new(server),
             Err(why) if why.kind() == io::ErrorKind::Unsupported => {
-                eprintln!("skipped: {why}");
+                say(format!("{model} skipped: {why}"));
                 return None;
             }
             Err(why) => panic!("{why}"),
@@ -60,11 +60,16 @@ fn in_every_model(test: impl Fn(&Serving) + Copy + Send + 'static) {
     for model in Model::ALL {
         must_end(move || {
             if let Some(serving) = Serving::start(model, Upper::new) {
-                eprintln!("{model}");
+                say(format!("in the model {model}"));
                 test(&serving);
             }
         });
     }
+}
+
+#[expect(clippy::print_stderr, reason = "who runs the tests is to know")]
+fn say(words: String) {
+    eprintln!("{words}");
 }
 
 fn exchange(mut stream: &TcpStream, words: &str) {
