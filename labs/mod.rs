@@ -14,6 +14,7 @@ mod barrier;
 mod condition;
 mod daemon;
 mod deadlock;
+mod echo;
 mod event;
 mod generator;
 mod gevent;
@@ -67,6 +68,7 @@ pub(crate) const ALL: &[&Lab] = &[
     &producer_consumer::LAB,
     &atomics::LAB,
     &rayon::LAB,
+    &echo::LAB,
     &layout::LAB,
 ];
 

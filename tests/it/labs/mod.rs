@@ -10,6 +10,7 @@ mod locks;
 mod others;
 mod processes;
 mod queues;
+mod sockets;
 mod threads;
 mod waits;
 

@@ -1,0 +1,91 @@
+//! `echo`.
+
+use super::{in_order, number_after, number_before, told};
+
+#[test]
+fn server_of_one_answer_refuses_the_second_caller() {
+    let words = ["hears HELLO", "ben comes second: Connection refused"];
+    in_order(told("echo").chapter("one-shot"), &words);
+}
+
+#[test]
+fn server_that_takes_the_end_for_words_reads_it_for_ever() {
+    let chapter = told("echo").chapter("unchecked");
+    in_order(chapter, &["hears BYE", "anna has hung up", "read nothing"]);
+    assert!(number_after(chapter, "read nothing ") > 100.0, "{chapter}");
+}
+
+#[test]
+fn second_caller_is_connected_at_once_and_answered_in_turn() {
+    let words = [
+        "ben        is connected",
+        "anna       hears HELLO",
+        "anna       hears BYE",
+        "phone      the caller has hung up",
+        "ben        hears AND I?",
+        "ben waited",
+    ];
+    in_order(told("echo").chapter("calls"), &words);
+}
+
+#[test]
+fn answer_to_somebody_who_has_left_is_sent_before_the_pipe_breaks() {
+    let words = [
+        "an answer is on its way",
+        "is told: Broken pipe",
+        " answer was sent, and nobody heard it",
+    ];
+    let chapter = told("echo").chapter("lost");
+    in_order(chapter, &words);
+    assert!(number_before(chapter, " answer was sent") > 0.0, "{chapter}");
+}
+
+#[test]
+fn reset_of_one_call_ends_a_server_that_lets_it() {
+    let words = [
+        "the phone is dead: Connection reset by peer",
+        "ben did nothing, and hears: Connection refused",
+    ];
+    in_order(told("echo").chapter("fragile"), &words);
+    let words = [
+        "a call went wrong: Connection reset by peer",
+        "ben        hears HELLO",
+        "ben was answered as if nothing had happened",
+    ];
+    in_order(told("echo").chapter("sturdy"), &words);
+}
+
+/// The difference is the option: what is left of the call is the same.
+#[test]
+fn number_is_free_at_once_only_for_who_asks_to_reuse_it() {
+    for (variant, end) in [
+        ("restart", "the same number again: Address already in use"),
+        ("reuse", "listens at the same number, at once"),
+    ] {
+        let words = ["what is left of the call: TIME_WAIT", end];
+        in_order(told("echo").chapter(variant), &words);
+    }
+}
+
+#[test]
+fn callers_who_do_not_fit_into_the_backlog_dial_again() {
+    let chapter = told("echo").chapter("narrow");
+    let words = [
+        "ben        is connected",
+        "the phone is picked up",
+        "cleo       is connected",
+        "2 had to dial again",
+    ];
+    // Cleo and Dora dial at the same time.
+    in_order(&chapter.replace("dora ", "cleo "), &words);
+    let wide = told("echo").chapter("wide");
+    let (before, _) = wide.split_once("the phone is picked up").unwrap();
+    assert_eq!(before.matches("is connected").count(), 4, "{wide}");
+    assert!(wide.contains("all four were connected before"), "{wide}");
+}
+
+#[test]
+fn unix_socket_leaves_its_file() {
+    let words = ["again: Address already in use", "HELLO; and again"];
+    in_order(told("echo").chapter("unix"), &words);
+}
