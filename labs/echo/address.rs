@@ -1,10 +1,10 @@
 //! The phone's number: how to have it again at once, and one that is a file.
 
 use std::io;
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::net::SocketAddr;
 
 use socket2::{Domain, Socket, Type};
+use workbench::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 
 use super::phone::{ask, talk};
 use crate::labs::{Story, named};
@@ -45,7 +45,7 @@ fn listen(number: SocketAddr, reuse: bool) -> io::Result<TcpListener> {
     phone.set_reuse_address(reuse)?;
     phone.bind(&number.into())?;
     phone.listen(5)?;
-    Ok(phone.into())
+    Ok(std::net::TcpListener::from(phone).into())
 }
 
 /// What the system says of the connections at a local port. Only Linux says.
@@ -71,8 +71,8 @@ pub(super) fn unix(story: &Story) {
     let path = folder.path().join("phone.sock");
     let phone = UnixListener::bind(&path).unwrap();
     let server = named("phone").spawn(move || {
-        let (mut line, _) = phone.accept().unwrap();
-        talk(&mut line).unwrap();
+        let (line, _) = phone.accept().unwrap();
+        talk(&mut line.named("the caller")).unwrap();
     });
     let anna = named("anna").spawn({
         let (story, path) = (story.clone(), path.clone());

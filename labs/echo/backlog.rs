@@ -1,14 +1,15 @@
 //! The calls that the system takes for a server that is busy.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use socket2::{Domain, Socket, Type};
+use workbench::net::TcpListener;
 use workbench::sync::Event;
 use workbench::thread;
 
-use super::phone::{caller, dial, talk};
+use super::phone::{caller, dial, pick_up, talk};
 use crate::labs::{Story, named};
 
 /// Who finds no place dials again, after a second. Busy for less than that,
@@ -35,7 +36,7 @@ fn busy(story: &Story, backlog: i32) {
         move || {
             ready.wait();
             for _ in 0..4 {
-                let (mut line, _) = phone.accept().unwrap();
+                let mut line = pick_up(&phone).unwrap();
                 talk(&mut line).unwrap();
             }
         }
@@ -69,7 +70,7 @@ fn listen(backlog: i32) -> (TcpListener, SocketAddr) {
     let number = SocketAddr::from(([127, 0, 0, 1], 0));
     phone.bind(&number.into()).unwrap();
     phone.listen(backlog).unwrap();
-    let phone = TcpListener::from(phone);
+    let phone = TcpListener::from(std::net::TcpListener::from(phone));
     let number = phone.local_addr().unwrap();
     (phone, number)
 }

@@ -1,19 +1,20 @@
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use workbench::net::TcpStream;
 use workbench::sync::Event;
 use workbench::thread;
 
-use super::phone::{LONGEST, caller, phone, talk};
+use super::phone::{LONGEST, caller, phone, pick_up, talk};
 use crate::labs::{Story, named};
 
 /// A call, an answer, and the phone is unplugged.
 pub(super) fn one_shot(story: &Story) {
     let (phone, number) = phone();
     let server = named("phone").spawn(move || {
-        let (mut line, _) = phone.accept().unwrap();
+        let mut line = pick_up(&phone).unwrap();
         let mut words = [0; LONGEST];
         let count = line.read(&mut words).unwrap();
         line.write_all(&words[..count].to_ascii_uppercase()).unwrap();
@@ -32,9 +33,9 @@ pub(super) fn one_shot(story: &Story) {
 /// hung up there is always something to read: the end.
 pub(super) fn unchecked(story: &Story) {
     let (phone, number) = phone();
-    let patience = story.scaled(Duration::from_millis(300));
+    let patience = story.scaled(Duration::from_millis(50));
     let server = named("phone").spawn(move || {
-        let (mut line, _) = phone.accept().unwrap();
+        let mut line = pick_up(&phone).unwrap();
         let mut words = [0; LONGEST];
         let (mut empty, mut since) = (0_u64, None);
         loop {
@@ -71,7 +72,7 @@ pub(super) fn calls(story: &Story) {
         move || {
             // For ever, in earnest.
             for _ in 0..2 {
-                let (mut line, _) = phone.accept().unwrap();
+                let mut line = pick_up(&phone).unwrap();
                 talk(&mut line).unwrap();
                 story.say("the caller has hung up");
             }
@@ -94,7 +95,7 @@ pub(super) fn lost(story: &Story) {
     let server = named("phone").spawn({
         let (story, gone) = (story.clone(), gone.clone());
         move || {
-            let (mut line, _) = phone.accept().unwrap();
+            let mut line = pick_up(&phone).unwrap();
             let mut words = [0; LONGEST];
             let count = line.read(&mut words).unwrap();
             gone.wait();
@@ -144,7 +145,7 @@ pub(super) fn fragile(story: &Story) {
     let (phone, number) = phone();
     let server = named("phone").spawn(move || {
         loop {
-            let (mut line, _) = phone.accept()?;
+            let mut line = pick_up(&phone)?;
             talk(&mut line)?; // and with it the phone
         }
     });
@@ -165,7 +166,7 @@ pub(super) fn sturdy(story: &Story) {
         let story = story.clone();
         move || {
             for _ in 0..2 {
-                let (mut line, _) = phone.accept().unwrap();
+                let mut line = pick_up(&phone).unwrap();
                 if let Err(why) = talk(&mut line) {
                     story.say(format!("a call went wrong: {why}"));
                 }

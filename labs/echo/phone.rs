@@ -1,9 +1,10 @@
 //! What every chapter needs: a phone, somebody who talks, somebody who calls.
 
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::SocketAddr;
 use std::sync::mpsc;
 
+use workbench::net::{TcpListener, TcpStream};
 use workbench::thread::JoinHandle;
 
 use crate::labs::{Story, named};
@@ -16,6 +17,12 @@ pub(super) fn phone() -> (TcpListener, SocketAddr) {
     let phone = TcpListener::bind("127.0.0.1:0").unwrap();
     let number = phone.local_addr().unwrap();
     (phone, number)
+}
+
+/// Waits for a call.
+pub(super) fn pick_up(phone: &TcpListener) -> io::Result<TcpStream> {
+    let (line, _) = phone.accept()?;
+    Ok(line.named("the caller"))
 }
 
 /// Answers in upper case until the caller hangs up.
@@ -77,10 +84,12 @@ pub(super) fn dial(
     let (tell, dialled) = mpsc::channel();
     let call = move || {
         let line = TcpStream::connect(number);
-        let _ = tell.send(()); // not everybody asks
-        let mut line = line?;
         let connected = story.elapsed();
-        story.say("is connected");
+        if line.is_ok() {
+            story.say("is connected");
+        }
+        let _ = tell.send(()); // not everybody asks
+        let mut line = line?.named("the phone");
         let mut answered = None;
         for words in words {
             let answer = ask(&mut line, words)?;
