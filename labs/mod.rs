@@ -34,6 +34,7 @@ mod rayon;
 mod readers_writers;
 mod rlock;
 mod semaphore;
+mod sticky;
 mod story;
 mod threads;
 
@@ -69,6 +70,7 @@ pub(crate) const ALL: &[&Lab] = &[
     &atomics::LAB,
     &rayon::LAB,
     &echo::LAB,
+    &sticky::LAB,
     &layout::LAB,
 ];
 

@@ -52,6 +52,7 @@ pub(crate) const LAB: Lab = Lab {
         Variant::right("unix", "a file instead of a number", address::unix),
     ],
     next: &[
+        ("Where does a message end?", "workbench lab sticky"),
         ("And in Python?", "workbench lab echo --vs python"),
         ("As a server?", "workbench server echo"),
     ],

@@ -93,6 +93,7 @@ const ALL: &[(&str, &str, Comes)] = &[
     ("atomics", "seq-cst", Refused("real memory")),
     ("rayon", "", Refused("locks of its own")),
     ("echo", "", Refused("network")),
+    ("sticky", "", Refused("network")),
     ("layout", "", Refused("folders")),
 ];
 

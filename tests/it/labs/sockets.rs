@@ -1,4 +1,6 @@
-//! `echo`.
+//! `echo` and `sticky`.
+
+use workbench::trace::What;
 
 use super::{in_order, number_after, number_before, told};
 
@@ -88,4 +90,43 @@ fn callers_who_do_not_fit_into_the_backlog_dial_again() {
 fn unix_socket_leaves_its_file() {
     let words = ["again: Address already in use", "HELLO; and again"];
     in_order(told("echo").chapter("unix"), &words);
+}
+
+const GLUED: &str = "one read: onetwothreefourfivesixseveneightnineten";
+
+#[test]
+fn ten_writes_are_one_read_with_and_without_nodelay() {
+    for variant in ["glued", "no-delay"] {
+        told("sticky").says(variant, &[GLUED]);
+        let trace = told("sticky").trace(variant);
+        let count = |of: fn(&What) -> bool| {
+            trace.events.iter().filter(|event| of(&event.what)).count()
+        };
+        assert_eq!(count(|it| matches!(it, What::Put { .. })), 10);
+        assert_eq!(count(|it| matches!(it, What::Get { .. })), 1);
+    }
+}
+
+#[test]
+fn long_message_comes_in_pieces() {
+    let chapter = told("sticky").chapter("pieces");
+    assert!(number_before(chapter, " reads; ") > 1.0, "{chapter}");
+    let first = number_after(chapter, "the first had ");
+    assert!(first < number_after(chapter, "one write of "), "{chapter}");
+}
+
+#[test]
+fn framed_messages_keep_their_borders() {
+    told("sticky").says("framed", &["11 messages came as they were sent"]);
+}
+
+/// A lower bound: what a system waits with its acknowledgement for, be it as
+/// fast as it may.
+#[test]
+fn request_of_two_writes_waits_for_an_acknowledgement() {
+    let chapter = told("sticky").chapter("delayed");
+    let time = number_before(chapter, " ms a request of five letters");
+    assert!(time > 10.0, "{chapter}");
+    let words = ["ms with TCP_NODELAY", "ms with one vectored write"];
+    in_order(told("sticky").chapter("prompt"), &words);
 }
