@@ -37,6 +37,7 @@ mod semaphore;
 mod sticky;
 mod story;
 mod threads;
+mod udp;
 
 use workbench::explore::FailureKind;
 use workbench::process::Entry;
@@ -71,6 +72,7 @@ pub(crate) const ALL: &[&Lab] = &[
     &rayon::LAB,
     &echo::LAB,
     &sticky::LAB,
+    &udp::LAB,
     &layout::LAB,
 ];
 

@@ -94,6 +94,7 @@ const ALL: &[(&str, &str, Comes)] = &[
     ("rayon", "", Refused("locks of its own")),
     ("echo", "", Refused("network")),
     ("sticky", "", Refused("network")),
+    ("udp", "", Refused("network")),
     ("layout", "", Refused("folders")),
 ];
 

@@ -1,8 +1,8 @@
-//! `echo` and `sticky`.
+//! `echo`, `sticky` and `udp`.
 
 use workbench::trace::What;
 
-use super::{in_order, number_after, number_before, told};
+use super::{in_order, number_after, number_before, run, told};
 
 #[test]
 fn server_of_one_answer_refuses_the_second_caller() {
@@ -129,4 +129,66 @@ fn request_of_two_writes_waits_for_an_acknowledgement() {
     assert!(time > 10.0, "{chapter}");
     let words = ["ms with TCP_NODELAY", "ms with one vectored write"];
     in_order(told("sticky").chapter("prompt"), &words);
+}
+
+#[test]
+fn datagram_is_read_as_it_was_sent_be_it_empty() {
+    let words = [r#"three reads: ["hello", "", "how are you?"]"#];
+    told("udp").says("borders", &words);
+}
+
+#[test]
+fn three_clients_share_a_server_without_accept() {
+    told("udp").says("clients", &["six cards from three, and no accept"]);
+}
+
+#[test]
+fn rest_of_a_datagram_is_gone_and_only_a_flag_tells() {
+    let words = ["reads 14 bytes: meet me at ten\n", "the rest is gone"];
+    in_order(told("udp").chapter("cut"), &words);
+    let words = ["reads 14 bytes: meet me at ten\n", "there were 27"];
+    in_order(told("udp").chapter("told"), &words);
+}
+
+#[test]
+fn only_a_connected_socket_is_told_that_nobody_is_there() {
+    let words = ["silence", "connected, it is told: Connection refused"];
+    in_order(told("udp").chapter("nobody"), &words);
+}
+
+#[test]
+fn datagrams_that_find_no_room_are_lost() {
+    let chapter = told("udp").chapter("flood");
+    let came = number_before(chapter, " came: ");
+    assert!(0.0 < came && came < 1000.0, "{chapter}");
+    let lost = number_before(chapter, " lost");
+    assert_eq!(came + lost, number_before(chapter, " sent, "), "{chapter}");
+}
+
+/// What came over the way that loses, by its seed.
+fn over_the_way(variant: &str, seed: &str) -> String {
+    let words = ["lab", "udp", "--variant", variant, "--seed", seed];
+    let hurry = ["--speed", "0.01", "--view", "text"];
+    let story = run(&[&words[..], &hurry].concat()).good();
+    let mut lines = story.lines();
+    lines.find(|line| line.ends_with(']')).unwrap().trim().to_owned()
+}
+
+#[test]
+fn seed_decides_what_is_lost() {
+    let seeds = ["1", "2", "3", "4", "5"];
+    let came = seeds.map(|seed| over_the_way("lossy", seed));
+    assert_eq!(came, seeds.map(|seed| over_the_way("lossy", seed)));
+    assert!(came.iter().any(|it| *it != came[0]), "{came:?}");
+    let all = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
+    assert!(came.iter().all(|it| !it.ends_with(all)), "{came:?}");
+}
+
+#[test]
+fn numbers_and_answers_repair_every_way() {
+    for seed in 1..=20 {
+        let came = over_the_way("repaired", &seed.to_string());
+        let all = "all came, and in order: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
+        assert_eq!(came, all, "seed {seed}");
+    }
 }
