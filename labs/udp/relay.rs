@@ -13,7 +13,7 @@ use crate::labs::{Story, named};
 pub(super) struct Way {
     pub(super) sender: UdpSocket,
     pub(super) receiver: UdpSocket,
-    pub(super) relay: JoinHandle<()>,
+    pub(super) relay: JoinHandle<Relay>,
 }
 
 /// A way whose losses are those of the story's seed. It ends with an empty
@@ -30,7 +30,8 @@ pub(super) fn way(story: &Story) -> Way {
     Way { sender, receiver, relay }
 }
 
-struct Relay {
+/// Its socket is closed with it: who still sends to it then is refused.
+pub(super) struct Relay {
     socket: UdpSocket,
     from: SocketAddr,
     to: SocketAddr,
@@ -38,7 +39,7 @@ struct Relay {
 }
 
 impl Relay {
-    fn run(mut self, story: &Story) {
+    fn run(mut self, story: &Story) -> Self {
         let (mut lost, mut late) = (0, 0);
         let mut kept = None;
         let mut card = [0; 64];
@@ -50,7 +51,7 @@ impl Relay {
                 kept.into_iter().for_each(|kept| self.pass(&kept));
                 self.pass(&this);
                 story.say(format!("lost {lost}, and was late with {late}"));
-                return;
+                return self;
             }
             match self.dice.u8(1..=6) {
                 1 => lost += 1,

@@ -31,7 +31,8 @@ pub(super) fn lossy(story: &Story) {
     });
     sending.unwrap().join().unwrap();
     relay.join().unwrap();
-    report(story, &receiving.unwrap().join().unwrap());
+    let cards = receiving.unwrap().join().unwrap();
+    report(story, &cards);
 }
 
 /// Stop and wait: a card is sent until its number comes back, and only then
@@ -70,8 +71,9 @@ pub(super) fn repaired(story: &Story) {
         cards
     });
     let sent: u32 = sending.unwrap().join().unwrap();
-    relay.join().unwrap();
+    let relay = relay.join().unwrap();
     let cards = receiving.unwrap().join().unwrap();
+    drop(relay); // which the receiver may have answered once more
     story.say(format!("{sent} were sent to bring over {CARDS}"));
     report(story, &cards);
 }
