@@ -69,7 +69,7 @@ fn states(port: u16) -> Vec<&'static str> {
 pub(super) fn unix(story: &Story) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("phone.sock");
-    let phone = UnixListener::bind(&path).unwrap();
+    let phone = UnixListener::bind(&path).unwrap().named("a call");
     let server = named("phone").spawn(move || {
         let (line, _) = phone.accept().unwrap();
         talk(&mut line.named("the caller")).unwrap();

@@ -71,6 +71,7 @@ fn listen(backlog: i32) -> (TcpListener, SocketAddr) {
     phone.bind(&number.into()).unwrap();
     phone.listen(backlog).unwrap();
     let phone = TcpListener::from(std::net::TcpListener::from(phone));
+    let phone = phone.named("a call");
     let number = phone.local_addr().unwrap();
     (phone, number)
 }

@@ -14,7 +14,7 @@ pub(super) const LONGEST: usize = 1024;
 
 /// A phone of this machine, at a number that the system chooses.
 pub(super) fn phone() -> (TcpListener, SocketAddr) {
-    let phone = TcpListener::bind("127.0.0.1:0").unwrap();
+    let phone = TcpListener::bind("127.0.0.1:0").unwrap().named("a call");
     let number = phone.local_addr().unwrap();
     (phone, number)
 }
