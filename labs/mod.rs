@@ -20,6 +20,7 @@ mod generator;
 mod gevent;
 mod gil;
 mod greenlet;
+mod layers;
 mod layout;
 mod lifo;
 mod locks;
@@ -70,6 +71,7 @@ pub(crate) const ALL: &[&Lab] = &[
     &producer_consumer::LAB,
     &atomics::LAB,
     &rayon::LAB,
+    &layers::LAB,
     &echo::LAB,
     &sticky::LAB,
     &udp::LAB,

@@ -6,6 +6,7 @@
 mod coroutines;
 mod every;
 mod explored;
+mod layers;
 mod locks;
 mod others;
 mod processes;
