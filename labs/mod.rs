@@ -14,6 +14,7 @@ mod barrier;
 mod condition;
 mod daemon;
 mod deadlock;
+#[cfg(unix)]
 mod echo;
 mod event;
 mod generator;
@@ -38,6 +39,7 @@ mod semaphore;
 mod sticky;
 mod story;
 mod threads;
+#[cfg(unix)]
 mod udp;
 
 use workbench::explore::FailureKind;
@@ -72,8 +74,10 @@ pub(crate) const ALL: &[&Lab] = &[
     &atomics::LAB,
     &rayon::LAB,
     &layers::LAB,
+    #[cfg(unix)]
     &echo::LAB,
     &sticky::LAB,
+    #[cfg(unix)]
     &udp::LAB,
     &layout::LAB,
 ];

@@ -1,12 +1,8 @@
 //! The phone's number: how to have it again at once, and one that is a file.
 
-use std::io;
-use std::net::SocketAddr;
+use workbench::net::{TcpStream, UnixListener, UnixStream};
 
-use socket2::{Domain, Socket, Type};
-use workbench::net::{TcpListener, TcpStream, UnixListener, UnixStream};
-
-use super::phone::{ask, talk};
+use super::phone::{ANY, ask, plain, talk};
 use crate::labs::{Story, named};
 
 /// A server that hung up first and starts again finds its number taken: the
@@ -23,7 +19,7 @@ pub(super) fn reuse(story: &Story) {
 }
 
 fn twice(story: &Story, reuse: bool) {
-    let phone = listen("127.0.0.1:0".parse().unwrap(), reuse).unwrap();
+    let phone = plain(ANY, reuse, 5).unwrap();
     let number = phone.local_addr().unwrap();
     let anna = TcpStream::connect(number).unwrap();
     let (line, _) = phone.accept().unwrap();
@@ -33,19 +29,10 @@ fn twice(story: &Story, reuse: bool) {
     for state in states(number.port()) {
         story.say(format!("what is left of the call: {state}"));
     }
-    match listen(number, reuse) {
+    match plain(number, reuse, 5) {
         Ok(_) => story.right("listens at the same number, at once"),
         Err(why) => story.wrong(format!("the same number again: {why}")),
     }
-}
-
-/// A phone of a plain socket, as Python makes one.
-fn listen(number: SocketAddr, reuse: bool) -> io::Result<TcpListener> {
-    let phone = Socket::new(Domain::IPV4, Type::STREAM, None)?;
-    phone.set_reuse_address(reuse)?;
-    phone.bind(&number.into())?;
-    phone.listen(5)?;
-    Ok(std::net::TcpListener::from(phone).into())
 }
 
 /// What the system says of the connections at a local port. Only Linux says.

@@ -1,15 +1,12 @@
 //! The calls that the system takes for a server that is busy.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use socket2::{Domain, Socket, Type};
-use workbench::net::TcpListener;
 use workbench::sync::Event;
 use workbench::thread;
 
-use super::phone::{caller, dial, pick_up, talk};
+use super::phone::{ANY, caller, dial, pick_up, plain, talk};
 use crate::labs::{Story, named};
 
 /// Who finds no place dials again, after a second. Busy for less than that,
@@ -29,7 +26,8 @@ pub(super) fn wide(story: &Story) {
 
 /// Four call while the phone is busy.
 fn busy(story: &Story, backlog: i32) {
-    let (phone, number) = listen(backlog);
+    let phone = plain(ANY, false, backlog).unwrap().named("a call");
+    let number = phone.local_addr().unwrap();
     let ready = Arc::new(Event::new().named("ready"));
     let server = named("phone").spawn({
         let ready = ready.clone();
@@ -62,16 +60,4 @@ fn busy(story: &Story, backlog: i32) {
             "{late} had to dial again; the last got through after {last:.2} s"
         )),
     }
-}
-
-/// A phone for which the system takes so many calls.
-fn listen(backlog: i32) -> (TcpListener, SocketAddr) {
-    let phone = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
-    let number = SocketAddr::from(([127, 0, 0, 1], 0));
-    phone.bind(&number.into()).unwrap();
-    phone.listen(backlog).unwrap();
-    let phone = TcpListener::from(std::net::TcpListener::from(phone));
-    let phone = phone.named("a call");
-    let number = phone.local_addr().unwrap();
-    (phone, number)
 }

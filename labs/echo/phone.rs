@@ -1,9 +1,10 @@
 //! What every chapter needs: a phone, somebody who talks, somebody who calls.
 
 use std::io::{self, Read, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::mpsc;
 
+use socket2::{Domain, Socket, Type};
 use workbench::net::{TcpListener, TcpStream};
 use workbench::thread::JoinHandle;
 
@@ -12,11 +13,29 @@ use crate::labs::{Story, named};
 /// Longer than anything that is said here.
 pub(super) const LONGEST: usize = 1024;
 
-/// A phone of this machine, at a number that the system chooses.
+/// A number of this machine, which the system chooses.
+pub(super) const ANY: SocketAddr =
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// A phone and its number.
 pub(super) fn phone() -> (TcpListener, SocketAddr) {
-    let phone = TcpListener::bind("127.0.0.1:0").unwrap().named("a call");
+    let phone = TcpListener::bind(ANY).unwrap().named("a call");
     let number = phone.local_addr().unwrap();
     (phone, number)
+}
+
+/// A phone of a plain socket, as Python makes one: with the options that it
+/// is given, where std's has some of its own.
+pub(super) fn plain(
+    number: SocketAddr,
+    reuse: bool,
+    backlog: i32,
+) -> io::Result<TcpListener> {
+    let phone = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    phone.set_reuse_address(reuse)?;
+    phone.bind(&number.into())?;
+    phone.listen(backlog)?;
+    Ok(std::net::TcpListener::from(phone).into())
 }
 
 /// Waits for a call.

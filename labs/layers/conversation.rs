@@ -10,11 +10,11 @@ use std::time::SystemTime;
 
 use workbench::net::{TcpListener, TcpStream};
 
+use super::ethernet::Mac;
 use super::pcap::Captured;
 use super::tcp::{self, Segment};
 use super::{arp, ethernet, ipv4};
 use crate::labs::{Story, named};
-use ethernet::Mac;
 
 pub(super) const HELLO: &str = "hello";
 

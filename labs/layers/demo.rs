@@ -1,11 +1,12 @@
 use std::fs;
 
+use workbench::thread;
+
 use super::conversation::{Conversation, HELLO, Who};
 use super::ethernet::{self, Frame, Mac};
 use super::ipv4::{self, Packet};
 use super::tcp::{ACK, FIN, PSH, SYN, Segment, names};
 use crate::labs::{Story, named};
-use workbench::thread;
 
 /// A layer is a lane of its own in the picture.
 pub(super) fn layer<T: Send>(name: &str, work: impl FnOnce() -> T + Send) -> T {
@@ -52,7 +53,7 @@ pub(super) fn down(story: &Story) {
         ethernet::frame(to, from, ethernet::IPV4, &packet)
     });
     layer("wire", || hex(story, &frame, 16));
-    story.say("the addresses and ports are real, and so was the hello");
+    story.say("the IP addresses and ports are real, and so was the hello");
     story.say("the rest is built here: loopback has no Ethernet");
     let (small, large) = (HELLO.len(), frame.len());
     story.right(format!("{small} bytes of message, {large} in the frame"));
