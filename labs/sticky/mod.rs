@@ -38,7 +38,11 @@ pub(crate) const LAB: Lab = Lab {
             prompt::prompt,
         ),
     ],
-    next: &[("Who sends borders too?", "workbench lab udp")],
+    next: &[
+        ("And in Python?", "workbench lab sticky --vs python"),
+        ("Who sends borders too?", "workbench lab udp"),
+    ],
+    python: Some(include_str!("vs.py")),
     source: include_str!("demo.rs"),
     ..Lab::CARD
 };

@@ -41,6 +41,7 @@ pub(crate) const LAB: Lab = Lab {
         ("Other losses?", "workbench lab udp --variant lossy --seed 7"),
         ("Who repairs it for me?", "workbench lab echo"),
     ],
+    python: Some(include_str!("vs.py")),
     source: include_str!("demo.rs"),
     ..Lab::CARD
 };

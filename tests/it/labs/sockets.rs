@@ -14,7 +14,7 @@ fn server_of_one_answer_refuses_the_second_caller() {
 fn server_that_takes_the_end_for_words_reads_it_for_ever() {
     let chapter = told("echo").chapter("unchecked");
     in_order(chapter, &["hears BYE", "anna has hung up", "read nothing"]);
-    assert!(number_after(chapter, "read nothing ") > 100.0, "{chapter}");
+    assert!(number_after(chapter, "read nothing ") >= 1000.0, "{chapter}");
 }
 
 #[test]
