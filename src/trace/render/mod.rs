@@ -6,10 +6,12 @@
 
 mod cells;
 mod palette;
+mod perfetto;
 mod scale;
 mod terminal;
 pub mod words;
 
+pub use perfetto::perfetto;
 pub use scale::Axis;
 pub use terminal::{Terminal, terminal};
 

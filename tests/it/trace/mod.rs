@@ -3,6 +3,7 @@
 mod causes;
 mod json;
 mod limit;
+mod perfetto;
 mod record;
 mod schema;
 mod watch;
