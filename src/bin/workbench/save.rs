@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use tempfile::NamedTempFile;
 use workbench::trace::Trace;
-use workbench::trace::render::perfetto;
+use workbench::trace::render::{Svg, perfetto, svg};
 
 use crate::interrupt::{Undo, undoable};
 use crate::output::{self, Usage};
@@ -65,6 +65,8 @@ enum Format {
     Json,
     /// For the Perfetto UI.
     Perfetto,
+    /// A picture.
+    Svg,
 }
 
 impl Format {
@@ -72,6 +74,7 @@ impl Format {
         match path.extension()?.to_str()? {
             "json" => Some(Self::Json),
             "perfetto-trace" => Some(Self::Perfetto),
+            "svg" => Some(Self::Svg),
             _ => None,
         }
     }
@@ -82,6 +85,7 @@ impl Format {
                 traces.iter().flat_map(|it| it.to_json().into_bytes()).collect()
             }
             Self::Perfetto => perfetto(traces),
+            Self::Svg => svg(traces, &Svg::default()).into_bytes(),
         }
     }
 }
@@ -105,7 +109,8 @@ impl<'a> Save<'a> {
         };
         let Some(format) = Format::of(path) else {
             return Err(refused(
-                "name a file that ends in '.json' or '.perfetto-trace'",
+                "name a file that ends in '.json', '.svg' or \
+                 '.perfetto-trace'",
             )
             .into());
         };

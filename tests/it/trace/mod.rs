@@ -6,6 +6,7 @@ mod limit;
 mod perfetto;
 mod record;
 mod schema;
+mod svg;
 mod watch;
 
 use std::sync::Arc;
