@@ -42,7 +42,9 @@ impl TcpListener {
     #[track_caller]
     pub fn bind(addr: impl ToSocketAddrs) -> io::Result<Self> {
         real_only("listens");
-        net::TcpListener::bind(addr).map(Self::from)
+        // `map` would take this for the place where it was made.
+        let raw = net::TcpListener::bind(addr)?;
+        Ok(Self::from(raw))
     }
 
     /// Waits for a connection.
@@ -77,7 +79,8 @@ impl UnixListener {
     #[track_caller]
     pub fn bind(path: impl AsRef<Path>) -> io::Result<Self> {
         real_only("listens");
-        unix::UnixListener::bind(path).map(Self::from)
+        let raw = unix::UnixListener::bind(path)?;
+        Ok(Self::from(raw))
     }
 
     /// Waits for a connection.

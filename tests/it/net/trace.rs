@@ -115,6 +115,21 @@ fn who_waits_for_the_other_side_is_in_io() {
     });
 }
 
+#[test]
+fn socket_without_a_name_is_called_after_where_it_was_made() {
+    must_end(|| {
+        let ((), trace) = trace::record(|| {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let address = listener.local_addr().unwrap();
+            let _phone = TcpStream::connect(address).unwrap();
+            listener.accept().unwrap();
+        });
+        let names = trace.objects.iter().map(|it| &*it.name);
+        let here = names.filter(|it| it.starts_with("trace.rs:"));
+        assert_eq!(here.count(), 2, "{:?}", trace.objects);
+    });
+}
+
 /// Two callers of an echo with the library's own client.
 fn two_callers(address: std::net::SocketAddr) {
     let callers = ["ada", "bob"].map(|name| {
