@@ -9,6 +9,7 @@ use indicatif::{
     MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle,
 };
 use parking_lot::Mutex;
+use serde::{Serialize, Serializer};
 use workbench::{thread, trace};
 
 /// The parameters of a run, and where its lines go. Clones share the lines.
@@ -51,8 +52,10 @@ impl Sizes {
 }
 
 /// A line of a story.
+#[derive(Serialize)]
 pub(crate) struct Line {
     /// Since the story began.
+    #[serde(serialize_with = "seconds")]
     pub(crate) at: Duration,
     /// The thread or coroutine that said it.
     pub(crate) who: String,
@@ -62,8 +65,13 @@ pub(crate) struct Line {
     pub(crate) mood: Mood,
 }
 
+fn seconds<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_f64(time.as_secs_f64())
+}
+
 /// What kind of line it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Mood {
     /// Said on the way.
     Said,

@@ -39,7 +39,7 @@ pub(super) fn collect(session: &Session, outcome: Outcome) -> Trace {
         dropped += foreign.dropped();
     }
     let Parts { lanes, objects, mut drafts } = parts;
-    link_puts_to_gets(&mut drafts);
+    link_puts_to_gets(&mut drafts, &mut HashMap::new());
     let events = merge(drafts);
     let end = End {
         outcome,
@@ -81,7 +81,7 @@ fn dropped(session: &Session) -> u64 {
     lanes.iter().map(|log| log.dropped.load(Ordering::Relaxed)).sum()
 }
 
-fn objects(session: &Session) -> Vec<Object> {
+pub(super) fn objects(session: &Session) -> Vec<Object> {
     let list = session.objects.lock().list.clone();
     let lanes = session.lanes.lock();
     let ends: HashMap<_, u32> = lanes
@@ -106,14 +106,25 @@ fn objects(session: &Session) -> Vec<Object> {
 }
 
 fn read_lanes(session: &Session) -> (Vec<Lane>, Vec<Draft>) {
+    read_lanes_since(session, &mut Vec::new())
+}
+
+/// Every lane, and what it has written after so many entries as are known of
+/// it; those are known then.
+pub(super) fn read_lanes_since(
+    session: &Session,
+    known: &mut Vec<usize>,
+) -> (Vec<Lane>, Vec<Draft>) {
     let logs = session.lanes.lock();
     let rare = session.rare.lock();
     let mut lanes = Vec::new();
     let mut drafts = Vec::new();
-    for (log, id) in logs.iter().zip(0..) {
+    known.resize(logs.len(), 0);
+    for ((log, id), known) in logs.iter().zip(0..).zip(known) {
         let (kind, name, parent) = (log.kind, log.name.clone(), log.parent);
         lanes.push(Lane { id, kind, name, parent });
-        for (entry, index) in log.entries.to_vec().into_iter().zip(0..) {
+        let entries = log.entries.since(*known);
+        for (entry, index) in entries.into_iter().zip(*known as u32..) {
             let Entry { ticks, what, after, place } = entry;
             // A lock that was free has a release before it, and no cause.
             let free = matches!(what, Raw::Hold(_, false));
@@ -125,6 +136,7 @@ fn read_lanes(session: &Session) -> (Vec<Lane>, Vec<Draft>) {
                 after: after.filter(|_| free),
                 place: place.map(Place::from),
             });
+            *known += 1;
         }
     }
     (lanes, drafts)
@@ -145,21 +157,26 @@ fn what_of(raw: Raw, rare: &[What]) -> What {
     }
 }
 
+/// Every put up to now, by its queue and its number.
+pub(super) type Puts = HashMap<(u32, u64), EventId>;
+
 /// A get's cause is the put of the same item. A queue records its put after
 /// the item is in, so that the get may have been recorded before: the put is
 /// then dated back to it, which is still after all that its lane did before.
-fn link_puts_to_gets(drafts: &mut [Draft]) {
-    let mut puts = HashMap::new();
+pub(super) fn link_puts_to_gets(drafts: &mut [Draft], puts: &mut Puts) {
+    let mut here = HashMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         if let What::Put { object, item, .. } = draft.what {
-            puts.insert((object, item), index);
+            here.insert((object, item), index);
+            puts.insert((object, item), draft.id);
         }
     }
     for get in 0..drafts.len() {
-        if let What::Get { object, item, .. } = drafts[get].what
-            && let Some(&put) = puts.get(&(object, item))
-        {
-            drafts[get].cause = Some(drafts[put].id);
+        let What::Get { object, item, .. } = drafts[get].what else { continue };
+        if let Some(&put) = puts.get(&(object, item)) {
+            drafts[get].cause = Some(put);
+        }
+        if let Some(&put) = here.get(&(object, item)) {
             drafts[put].time = drafts[put].time.min(drafts[get].time);
         }
     }

@@ -87,18 +87,9 @@ impl Trace {
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "every line can be written")]
     pub fn to_json(&self) -> String {
-        let header = Header { format: FORMAT, run: &self.run };
-        let mut text = String::new();
-        let mut push = |line: LineRef<'_>| {
-            let line = serde_json::to_string(&line);
-            let line = line.expect("a trace has no map with odd keys");
-            let _ = writeln!(text, "{line}");
-        };
-        push(LineRef::Run(header));
-        self.lanes.iter().for_each(|lane| push(LineRef::Lane(lane)));
-        self.objects.iter().for_each(|it| push(LineRef::Object(it)));
-        self.events.iter().for_each(|event| push(LineRef::Event(event)));
-        push(LineRef::End(&self.end));
+        let mut text = header(&self.run);
+        text += &body(&self.lanes, &self.objects, &self.events);
+        push(&mut text, &LineRef::End(&self.end));
         text
     }
 
@@ -134,6 +125,32 @@ impl Trace {
             None => Ok(traces),
         }
     }
+}
+
+/// The first line.
+pub(super) fn header(run: &Run) -> String {
+    let mut text = String::new();
+    push(&mut text, &LineRef::Run(Header { format: FORMAT, run }));
+    text
+}
+
+/// The lines between the first and the last.
+pub(super) fn body(
+    lanes: &[Lane],
+    objects: &[Object],
+    events: &[Event],
+) -> String {
+    let mut text = String::new();
+    lanes.iter().for_each(|lane| push(&mut text, &LineRef::Lane(lane)));
+    objects.iter().for_each(|it| push(&mut text, &LineRef::Object(it)));
+    events.iter().for_each(|event| push(&mut text, &LineRef::Event(event)));
+    text
+}
+
+fn push(text: &mut String, line: &LineRef<'_>) {
+    let line = serde_json::to_string(line);
+    let line = line.expect("a trace has no map with odd keys");
+    let _ = writeln!(text, "{line}");
 }
 
 /// Adds one line to the trace that is open, or opens or closes one.

@@ -79,7 +79,7 @@ impl<T: Copy> Writer<T> {
             unsafe { slot.write(MaybeUninit::new(entry)) };
         });
         self.len += 1;
-        // Release: pairs with the Acquire in `Reader::to_vec`.
+        // Release: pairs with the Acquire in `Reader::since`.
         self.chunk.len.store(self.len, Ordering::Release);
     }
 
@@ -93,14 +93,17 @@ impl<T: Copy> Writer<T> {
 }
 
 impl<T: Copy> Reader<T> {
-    /// Everything that was published when this was called.
-    pub(super) fn to_vec(&self) -> Vec<T> {
+    /// Everything that was published when this was called, without the first
+    /// `known` entries.
+    pub(super) fn since(&self, mut known: usize) -> Vec<T> {
         let mut entries = Vec::new();
         let mut chunk = Some(&self.first);
         while let Some(this) = chunk {
             // Acquire: pairs with the Release in `Writer::push`.
             let len = this.len.load(Ordering::Acquire);
-            let written = this.slots[..len].iter().map(|slot| {
+            let skipped = known.min(len);
+            known -= skipped;
+            let written = this.slots[skipped..len].iter().map(|slot| {
                 slot.with(|entry| {
                     // SAFETY: below `len`, so it was written, and nobody
                     // writes it again.

@@ -17,14 +17,18 @@ use super::session::EventId;
 /// Puts the events of all lanes into one order. Steps and times only go up,
 /// and every cause comes before its effect.
 pub(super) fn merge(drafts: Vec<Draft>) -> Vec<Event> {
-    Merge::new(drafts).run()
+    Merge::default().add(drafts)
 }
 
-struct Merge {
+/// An order that can be gone on with.
+#[derive(Default)]
+pub(super) struct Merge {
     /// By lane: what is to come.
     logs: Vec<std::vec::IntoIter<Draft>>,
     /// Where each event stands that has come.
     steps: HashMap<EventId, u64>,
+    /// When the last one came.
+    now: u64,
     /// Lanes whose next event can come, by its time.
     ready: BinaryHeap<Reverse<(u64, u32)>>,
     /// Lanes whose next event comes after one that is still to come.
@@ -33,7 +37,9 @@ struct Merge {
 }
 
 impl Merge {
-    fn new(mut drafts: Vec<Draft>) -> Self {
+    /// Puts these events after those that were added before, whatever their
+    /// clocks say.
+    pub(super) fn add(&mut self, mut drafts: Vec<Draft>) -> Vec<Event> {
         let count = drafts.len();
         drafts.sort_unstable_by_key(|draft| draft.id);
         let mut logs: Vec<Vec<Draft>> = Vec::new();
@@ -44,25 +50,23 @@ impl Merge {
             }
             logs[lane].push(draft);
         }
-        Self {
-            logs: logs.into_iter().map(Vec::into_iter).collect(),
-            steps: HashMap::with_capacity(count),
-            ready: BinaryHeap::new(),
-            held_back: HashMap::new(),
-            events: Vec::with_capacity(count),
-        }
+        self.logs = logs.into_iter().map(Vec::into_iter).collect();
+        self.steps.reserve(count);
+        self.events.reserve(count);
+        self.run();
+        std::mem::take(&mut self.events)
     }
 
-    fn run(mut self) -> Vec<Event> {
+    fn run(&mut self) {
         for lane in 0..self.logs.len() as u32 {
-            self.queue(lane, 0);
+            self.queue(lane, self.now);
         }
         loop {
             while let Some(Reverse((time, lane))) = self.ready.pop() {
                 self.emit(lane, time);
             }
             if !self.break_a_circle() {
-                return self.events;
+                return;
             }
         }
     }
@@ -97,10 +101,11 @@ impl Merge {
     fn emit(&mut self, lane: u32, time: u64) {
         let Some(draft) = self.logs[lane as usize].next() else { return };
         let Draft { id, what, cause, place, .. } = draft;
-        let step = self.events.len() as u64;
+        let step = self.steps.len() as u64;
         let cause = cause.and_then(|cause| self.steps.get(&cause).copied());
         self.events.push(Event { step, time, lane, what, cause, place });
         self.steps.insert(id, step);
+        self.now = time;
         for waiting in self.held_back.remove(&id).unwrap_or_default() {
             self.queue(waiting, time);
         }
@@ -126,8 +131,7 @@ impl Merge {
         if let Some(next) = next {
             (next.cause, next.after) = (None, None);
         }
-        let now = self.events.last().map_or(0, |event| event.time);
-        self.queue(lane, now);
+        self.queue(lane, self.now);
         true
     }
 }
@@ -191,6 +195,20 @@ mod tests {
     fn a_cause_that_was_not_read_is_left_out() {
         let logs = vec![vec![(1, Some((7, 0))), (2, Some((0, 9)))]];
         assert_eq!(order(drafts(logs)), [(0, None), (0, None)]);
+    }
+
+    #[test]
+    fn what_is_added_comes_after_what_was_there() {
+        let mut late =
+            drafts(vec![vec![(4, None), (9, None)], vec![(1, None)]]);
+        let first = late.remove(0);
+        late[1].cause = Some(first.id);
+        let mut merge = Merge::default();
+        assert_eq!(merge.add(vec![first])[0].time, 4);
+        let late = merge.add(late);
+        let told = |it: &Event| (it.step, it.time, it.lane, it.cause);
+        let told: Vec<_> = late.iter().map(told).collect();
+        assert_eq!(told, [(1, 4, 1, Some(0)), (2, 9, 0, None)]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod event;
 mod foreign;
 mod guest;
 mod json;
+mod live;
 mod log;
 mod merge;
 mod model;

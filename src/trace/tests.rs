@@ -12,7 +12,7 @@ fn a_reader_sees_a_prefix_while_the_writer_writes() {
     std::thread::scope(|scope| {
         scope.spawn(move || (0..ENTRIES).for_each(|n| writer.push(n)));
         loop {
-            let seen = reader.to_vec();
+            let seen = reader.since(0);
             assert!(seen.iter().copied().eq(0..seen.len() as u32));
             if seen.len() == ENTRIES as usize {
                 break;
@@ -27,5 +27,17 @@ fn a_log_outlives_its_writer() {
     let (mut writer, reader) = log();
     (0..100).for_each(|n| writer.push(n));
     drop(writer);
-    assert_eq!(reader.to_vec().len(), 100);
+    assert_eq!(reader.since(0).len(), 100);
+}
+
+#[test]
+fn what_is_known_is_not_read_again() {
+    let (mut writer, reader) = log();
+    (0..100).for_each(|n| writer.push(n));
+    // In the first chunk, at its end, in a later one, and all of it.
+    for known in [0, 5, 32, 70, 100] {
+        assert!(reader.since(known).into_iter().eq(known as u32..100));
+    }
+    writer.push(100);
+    assert_eq!(reader.since(100), [100]);
 }

@@ -1,10 +1,12 @@
 //! Running a program and recording it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use super::collect::{collect, collect_stuck};
 use super::event::{LaneKind, Outcome, Run, Trace};
 use super::foreign;
+use super::live::Live;
 use super::recorder::{panic_message, panicked};
 use super::session::{EVENT_LIMIT, Session};
 use super::waits::Ended;
@@ -160,7 +162,35 @@ impl Recorder {
         self,
         f: impl FnOnce() -> T + Send + 'static,
     ) -> (Ending<T>, Trace) {
+        self.watch_beside(f, |_| ())
+    }
+
+    /// As [`watch`]; meanwhile the trace is told to `hear` as it grows: lines
+    /// of its file, some at a time, without the last. An object or a lane
+    /// comes before the first event that speaks of it, and steps go up; but
+    /// an event that was read late stands behind others, a cause may be
+    /// missing, and child processes have no lanes yet. The trace that is
+    /// returned has it all in order.
+    ///
+    /// # Panics
+    ///
+    /// If the operating system gives no thread to run `f` on.
+    pub fn watch_live<T: Send + 'static>(
+        self,
+        hear: impl FnMut(&str) + Send + 'static,
+        f: impl FnOnce() -> T + Send + 'static,
+    ) -> (Ending<T>, Trace) {
+        self.watch_beside(f, |session| Live::begin(session.clone(), hear))
+    }
+
+    /// As [`watch`], with something that lives as long as the run.
+    fn watch_beside<T: Send + 'static, B>(
+        self,
+        f: impl FnOnce() -> T + Send + 'static,
+        begin: impl FnOnce(&Arc<Session>) -> B,
+    ) -> (Ending<T>, Trace) {
         let (session, running) = Session::begin(self.run, self.limit);
+        let beside = begin(&session);
         let main = session.lane(LaneKind::Thread, "main", None);
         let watched = session.clone();
         let body = move || {
@@ -177,6 +207,7 @@ impl Recorder {
         let thread = thread.spawn(body).expect("a thread to run the program");
         let ended = session.waits.ended(session.number);
         drop(running);
+        drop(beside);
         match ended {
             Ended::Deadlock(stuck) => {
                 (Ending::Deadlock, collect_stuck(&session, stuck))

@@ -1,6 +1,8 @@
 //! Another program: its lines as they come, and an end to it in any case.
 
 use std::io::{self, BufRead, BufReader, Read};
+#[cfg(feature = "web")]
+use std::process::ChildStdin;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
@@ -18,6 +20,9 @@ const COMPLAINT: u64 = 64 << 10;
 /// Lines that it may be ahead of whoever reads them.
 const LINES: usize = 64;
 
+/// Bytes of a line; what is longer comes in pieces.
+const LINE: u64 = 4 << 20;
+
 /// Runs `command` and gives its lines to `each`. It is killed, with all that
 /// it has started, when `limit` is over, when `each` fails, and when the
 /// command is told to leave.
@@ -29,50 +34,69 @@ const LINES: usize = 64;
 pub(crate) fn run(
     command: &mut Command,
     limit: Duration,
-    mut each: impl FnMut(&str) -> Result<()>,
+    each: impl FnMut(&str) -> Result<()>,
 ) -> Result<()> {
-    let deadline = Instant::now() + limit;
-    let mut running = Running::start(command)?;
-    let (lines, complaint) = running.listen();
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        match lines.recv_timeout(left) {
-            Ok(line) => each(&line)?,
-            Err(RecvTimeoutError::Disconnected) => break,
-            Err(RecvTimeoutError::Timeout) => bail!(too_long(limit)),
-        }
+    let mut running = Running::start(command.stdin(Stdio::null()))?;
+    match running.follow(limit, each)?.failure() {
+        Some(why) => bail!(why),
+        None => Ok(()),
     }
-    let status = running.wait(deadline)?;
-    let status = status.ok_or_else(|| anyhow!(too_long(limit)))?;
-    if !status.success() {
-        let left = deadline.saturating_duration_since(Instant::now());
-        let complaint = complaint.recv_timeout(left).unwrap_or_default();
-        let complaint = complaint.trim_end().lines().next_back();
-        bail!("{}", failure(status, complaint));
-    }
-    Ok(())
 }
 
 fn too_long(limit: Duration) -> String {
     format!("it took longer than {} s and was ended", limit.as_secs())
 }
 
-fn failure(status: ExitStatus, complaint: Option<&str>) -> String {
-    match complaint {
-        Some(complaint) => format!("{status}: {complaint}"),
-        None => status.to_string(),
+/// How a child has ended.
+pub(crate) struct Ended {
+    status: ExitStatus,
+    complaint: String,
+}
+
+impl Ended {
+    /// Why that is no success, with the last line of its complaint.
+    pub(crate) fn failure(&self) -> Option<String> {
+        let Self { status, complaint } = self;
+        let complaint = complaint.trim_end().lines().next_back();
+        (!status.success()).then(|| match complaint {
+            Some(complaint) => format!("{status}: {complaint}"),
+            None => status.to_string(),
+        })
+    }
+
+    /// Its exit code, if it ended by itself.
+    #[cfg(feature = "web")]
+    pub(crate) fn code(&self) -> Option<i32> {
+        self.status.code()
     }
 }
 
 /// A child that does not outlive this value.
-struct Running {
+pub(crate) struct Running {
     child: Arc<Mutex<Child>>,
     _undo: Undo,
 }
 
+/// Ends a child, from wherever.
+#[cfg(feature = "web")]
+#[derive(Clone)]
+pub(crate) struct Ender(Arc<Mutex<Child>>);
+
+#[cfg(feature = "web")]
+impl Ender {
+    /// Ends it now, and all that it has started.
+    pub(crate) fn end(&self) {
+        kill(&mut self.0.lock());
+    }
+}
+
 impl Running {
-    fn start(command: &mut Command) -> io::Result<Self> {
-        command.stdin(Stdio::null());
+    /// Starts `command`, whose input is as it says.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not.
+    pub(crate) fn start(command: &mut Command) -> io::Result<Self> {
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         // A group of its own: Ctrl-C is ours to hear, and what it starts
         // itself ends with it.
@@ -86,15 +110,57 @@ impl Running {
         Ok(Self { child, _undo: undo })
     }
 
+    /// What ends it while somebody follows it.
+    #[cfg(feature = "web")]
+    pub(crate) fn ender(&self) -> Ender {
+        Ender(self.child.clone())
+    }
+
+    /// Where to write what it reads, if that is a pipe. It is the only end.
+    #[cfg(feature = "web")]
+    pub(crate) fn input(&self) -> Option<ChildStdin> {
+        self.child.lock().stdin.take()
+    }
+
+    /// Gives its lines to `each` until it has ended.
+    ///
+    /// # Errors
+    ///
+    /// If it takes longer than `limit`, or what `each` returns.
+    pub(crate) fn follow(
+        &mut self,
+        limit: Duration,
+        mut each: impl FnMut(&str) -> Result<()>,
+    ) -> Result<Ended> {
+        let deadline = Instant::now() + limit;
+        let (lines, complaint) = self.listen();
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match lines.recv_timeout(left) {
+                Ok(line) => each(&line)?,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => bail!(too_long(limit)),
+            }
+        }
+        let status = self.wait(deadline)?;
+        let status = status.ok_or_else(|| anyhow!(too_long(limit)))?;
+        let left = deadline.saturating_duration_since(Instant::now());
+        let complaint = complaint.recv_timeout(left).unwrap_or_default();
+        Ok(Ended { status, complaint })
+    }
+
     /// Its lines, and in the end what it complained of.
-    fn listen(&mut self) -> (Receiver<String>, Receiver<String>) {
+    pub(crate) fn listen(&self) -> (Receiver<String>, Receiver<String>) {
         let mut child = self.child.lock();
         let (said, lines) = sync_channel(LINES);
         let out = child.stdout.take().expect("its output is a pipe");
         std::thread::spawn(move || {
             let mut out = BufReader::new(out);
             let mut line = Vec::new();
-            while matches!(out.read_until(b'\n', &mut line), Ok(1..)) {
+            let mut read = |line: &mut Vec<u8>| {
+                (&mut out).take(LINE).read_until(b'\n', line)
+            };
+            while matches!(read(&mut line), Ok(1..)) {
                 let text = String::from_utf8_lossy(&line).trim_end().to_owned();
                 line.clear();
                 if said.send(text).is_err() {

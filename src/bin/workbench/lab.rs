@@ -15,6 +15,7 @@ use crate::python::{Program, Python};
 use crate::save::Save;
 use crate::screen::Screen;
 use crate::spinner::Spinner;
+use crate::stream;
 use crate::subject;
 
 /// Runs one lab, or lists them all.
@@ -26,8 +27,11 @@ pub(crate) fn run(args: &args::Lab) -> Result<ExitCode> {
     let lab = subject::lab(name)?;
     check_words(lab, args)?;
     let variants = chosen(lab, args)?;
-    let threads = threads(lab, args)?;
+    let threads = threads(lab, args.threads)?;
     interrupt::listen()?;
+    if args.look.view == Some(View::Stream) {
+        stream::on_a_leash(threads)?;
+    }
     let python = python(lab, args)?;
     let save = args.save.as_deref().map(Save::new).transpose()?;
     let screen = Screen::new(&args.look, save.is_some());
@@ -104,8 +108,14 @@ impl Telling<'_> {
             recorder = recorder.param("threads", self.threads);
         }
         let (run, story) = (it.run, story.clone());
+        let run = move || thread::run(|| run(&story));
+        if self.screen.streams() {
+            // Whether the page still listens is asked at every other line.
+            let hear = |lines: &str| drop(stream::say_lines("live", lines));
+            return recorder.watch_live(hear, run);
+        }
         let _spinner = Spinner::start();
-        recorder.watch(move || thread::run(|| run(&story)))
+        recorder.watch(run)
     }
 }
 
@@ -139,9 +149,14 @@ fn chosen(
     Ok(all.filter(|(_, it)| it.name == variant.name).collect())
 }
 
-fn threads(lab: &Lab, args: &args::Lab) -> Result<usize, Usage> {
+/// How many threads `lab` starts, if so many are asked for.
+///
+/// # Errors
+///
+/// If it cannot.
+pub(crate) fn threads(lab: &Lab, asked: Option<usize>) -> Result<usize, Usage> {
     let Some(bounds) = &lab.threads else {
-        return match args.threads {
+        return match asked {
             None => Ok(1),
             Some(n) => Err(Usage::new(format!(
                 "lab '{}' always starts the same threads; leave '--threads \
@@ -150,7 +165,7 @@ fn threads(lab: &Lab, args: &args::Lab) -> Result<usize, Usage> {
             ))),
         };
     };
-    let threads = args.threads.unwrap_or(bounds.default);
+    let threads = asked.unwrap_or(bounds.default);
     if threads < bounds.min || threads > bounds.max {
         let why = format!(
             "lab '{}' runs with {} to {} threads, not {threads}; try \

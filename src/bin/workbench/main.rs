@@ -21,9 +21,15 @@ mod refused;
 mod replay;
 mod save;
 mod screen;
+#[cfg(feature = "web")]
+mod serve;
+#[cfg(not(feature = "web"))]
+#[path = "serve/absent.rs"]
+mod serve;
 mod server;
 mod show;
 mod spinner;
+mod stream;
 mod subject;
 mod token;
 mod wrap;
@@ -60,6 +66,7 @@ fn run(typed: Workbench) -> Result<ExitCode> {
         Some(Command::Show(show)) => show::run(&show)?,
         Some(Command::Server(server)) => server::run(&server)?,
         Some(Command::Client(client)) => client::run(&client)?,
+        Some(Command::Serve(serve)) => serve::run(&serve)?,
         Some(Command::Doctor) => return doctor::run(),
         Some(Command::Completions { shell }) => manual::completions(shell)?,
         Some(Command::Man { command }) => manual::page(command.as_deref())?,

@@ -60,7 +60,7 @@ impl<'a> Coming<'a> {
 
 /// What a file of traces is, as its name says.
 #[derive(Clone, Copy)]
-enum Format {
+pub(crate) enum Format {
     /// Lines of JSON, which `workbench show` draws again.
     Json,
     /// For the Perfetto UI.
@@ -70,7 +70,8 @@ enum Format {
 }
 
 impl Format {
-    fn of(path: &Path) -> Option<Self> {
+    /// The format that the file's name asks for, if there is one.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()? {
             "json" => Some(Self::Json),
             "perfetto-trace" => Some(Self::Perfetto),
@@ -79,7 +80,8 @@ impl Format {
         }
     }
 
-    fn of_all(self, traces: &[Trace]) -> Vec<u8> {
+    /// These traces, one after another, in this format.
+    pub(crate) fn of_all(self, traces: &[Trace]) -> Vec<u8> {
         match self {
             Self::Json => {
                 traces.iter().flat_map(|it| it.to_json().into_bytes()).collect()

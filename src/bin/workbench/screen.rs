@@ -13,6 +13,7 @@ use workbench::trace::{ObjectKind, State, Trace, What};
 use crate::args::{Look, View};
 use crate::labs::{Lab, Line, Mood};
 use crate::output;
+use crate::stream;
 use crate::wrap::wrap;
 
 pub(crate) const BOLD: Style = Style::new().bold();
@@ -70,7 +71,12 @@ impl Screen {
 
     /// Whether there are words, and not only a picture or data.
     pub(crate) fn speaks(&self) -> bool {
-        matches!(self.view, None | Some(View::Text))
+        matches!(self.view, None | Some(View::Text | View::Stream))
+    }
+
+    /// Whether a page is told what happens, as it comes.
+    pub(crate) fn streams(&self) -> bool {
+        self.view == Some(View::Stream)
     }
 
     /// The lab's title, and where the course notes have it.
@@ -84,7 +90,7 @@ impl Screen {
         title: &str,
         notes: Option<String>,
     ) -> Result<()> {
-        if self.view == Some(View::Json) {
+        if matches!(self.view, Some(View::Json | View::Stream)) {
             return Ok(());
         }
         let notes = notes.unwrap_or_default();
@@ -97,8 +103,10 @@ impl Screen {
 
     /// A heading inside a lab, with an empty line before it.
     pub(crate) fn heading(&self, text: &str) -> Result<()> {
-        if self.view == Some(View::Json) {
-            return Ok(());
+        match self.view {
+            Some(View::Json) => return Ok(()),
+            Some(View::Stream) => return stream::say("heading", &text),
+            _ => {}
         }
         self.print("")?;
         self.print(&self.paint(text, BOLD))
@@ -153,6 +161,9 @@ impl Screen {
         if !self.speaks() {
             return Ok(());
         }
+        if self.streams() {
+            return stream::say("story", line);
+        }
         let result = match line.mood {
             Mood::Said => {
                 return self.said(line.at.as_secs_f64(), &line.who, &line.text);
@@ -193,6 +204,7 @@ impl Screen {
     pub(crate) fn trace(&self, trace: &Trace) -> Result<()> {
         match self.view {
             Some(View::Json) => self.write(&trace.to_json()),
+            Some(View::Stream) => stream::say_trace(trace),
             Some(View::Text) => {
                 for line in words::summary(trace, &trace.spans(), SENTENCES) {
                     self.print(&format!("{INDENT}{line}"))?;
@@ -228,11 +240,17 @@ impl Screen {
         if !self.speaks() {
             return Ok(());
         }
+        if self.streams() {
+            return stream::say("remark", &text);
+        }
         self.print(&format!("{INDENT}{}", self.paint(text, DIM)))
     }
 
     /// A line of another program.
     pub(crate) fn quote(&self, text: &str) -> Result<()> {
+        if self.streams() {
+            return stream::say("quote", &text);
+        }
         self.print(&format!("{INDENT}{text}"))
     }
 

@@ -3,6 +3,7 @@
 mod causes;
 mod json;
 mod limit;
+mod live;
 mod perfetto;
 mod record;
 mod schema;

@@ -24,20 +24,20 @@ fn look_twice(entries: u32) -> Vec<(usize, usize)> {
 
 /// How many entries there are, which are the first ones.
 fn look(reader: &Reader<u32>) -> usize {
-    let entries = reader.to_vec();
+    let entries = reader.since(0);
     assert!(entries.iter().copied().eq(0..entries.len() as u32));
     entries.len()
 }
 
 /// Red if `push` stores the length `Relaxed`, or before it writes, and if
-/// `to_vec` loads it `Relaxed`.
+/// `since` loads it `Relaxed`.
 #[test]
 fn reader_sees_a_prefix_that_only_grows() {
     let seen = look_twice(0);
     assert_eq!(seen, [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]);
 }
 
-/// Red if `to_vec` goes on to the next chunk from one that was not full when
+/// Red if `since` goes on to the next chunk from one that was not full when
 /// it looked.
 #[test]
 fn reader_sees_a_prefix_where_a_chunk_ends() {

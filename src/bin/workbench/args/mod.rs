@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Server(Server),
     /// Ask such a server, or one in Python
     Client(Client),
+    /// Serve all this as a page, on this machine only
+    Serve(Serve),
     /// Say what this machine lacks, and how to get it
     Doctor,
     /// Print a script that completes words in a shell
@@ -150,9 +152,24 @@ pub(crate) struct Play {
     #[arg(long, value_name = "KEYS", requires = "name")]
     #[arg(allow_hyphen_values = true)]
     pub(crate) keys: Option<String>,
+    /// Tell every state as data, for the page of 'workbench serve'
+    #[arg(long, hide = true, requires = "name", conflicts_with = "keys")]
+    pub(crate) stream: bool,
     /// Plain text, line by line: no colour, nothing but ASCII
     #[arg(long)]
     pub(crate) plain: bool,
+}
+
+/// What `workbench serve` understands.
+#[derive(Args)]
+pub(crate) struct Serve {
+    /// Where to listen on 127.0.0.1; 0 takes any free port
+    #[arg(long, value_name = "P", default_value_t = 7007)]
+    #[arg(allow_negative_numbers = true, value_parser = port)]
+    pub(crate) port: u16,
+    /// Show it in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -197,6 +214,9 @@ pub(crate) enum View {
     Text,
     Timeline,
     Json,
+    /// As it comes, for the page of 'workbench serve'.
+    #[value(hide = true)]
+    Stream,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -211,6 +231,11 @@ fn threads(text: &str) -> Result<usize, String> {
 
 fn seed(text: &str) -> Result<u64, String> {
     let why = "a whole number from 0 is needed; try '--seed 7'";
+    text.parse().map_err(|_| why.to_owned())
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    let why = "a whole number from 0 to 65535 is needed; try '--port 7007'";
     text.parse().map_err(|_| why.to_owned())
 }
 
@@ -229,7 +254,7 @@ fn executions(text: &str) -> Result<u64, String> {
 
 /// Slower than 100 looks like a hang. Faster than 0.01, and the pauses in
 /// which one thread overtakes another are too short for it.
-fn speed(text: &str) -> Result<f64, String> {
+pub(crate) fn speed(text: &str) -> Result<f64, String> {
     let why = "a number from 0.01 to 100 is needed; try '--speed 0.2'";
     match text.parse() {
         Ok(speed) if (0.01..=100.0).contains(&speed) => Ok(speed),

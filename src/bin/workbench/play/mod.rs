@@ -3,7 +3,7 @@
 //! Whoever plays chooses who makes the next step. A [`round::Round`] is one
 //! program and what was done with it; it is shown as a full screen
 //! (`view`), line by line (`prompt`), or as what came of a list of keys
-//! (`script`).
+//! (`script`). A page asks for keys and is told states (`streamed`).
 
 mod ending;
 mod fit;
@@ -16,6 +16,7 @@ mod round;
 mod script;
 mod seat;
 mod source;
+mod streamed;
 mod told;
 mod view;
 
@@ -37,6 +38,9 @@ pub(crate) fn run(args: &args::Play) -> Result<ExitCode> {
     let wishes = Wishes { variant, threads: args.threads, seed: None };
     let subject = Subject::find(name, wishes)?;
     interrupt::listen()?;
+    if args.stream {
+        return streamed::run(subject);
+    }
     match &args.keys {
         Some(keys) => script::run(subject, keys, args.plain),
         None if args.plain || !view::is_possible() => {

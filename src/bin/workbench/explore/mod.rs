@@ -1,5 +1,7 @@
 //! `workbench explore`: every interleaving of a lab.
 
+mod streamed;
+
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -15,6 +17,7 @@ use crate::output::{self, Usage};
 use crate::save::Save;
 use crate::screen::Screen;
 use crate::spinner::Spinner;
+use crate::stream;
 use crate::subject::{Subject, Wishes};
 use crate::token::Token;
 
@@ -32,6 +35,9 @@ pub(crate) fn run(args: &args::Explore) -> Result<ExitCode> {
     let subject = Subject::find(&args.name, wishes)?;
     check_bound(args)?;
     interrupt::listen()?;
+    if args.look.view == Some(View::Stream) {
+        stream::on_a_leash(0)?;
+    }
     let save = args.save.as_deref().map(Save::new).transpose()?;
     let screen = Screen::new(&args.look, save.is_some());
     screen.allow_bars();
@@ -40,6 +46,10 @@ pub(crate) fn run(args: &args::Explore) -> Result<ExitCode> {
         let _spinner = Spinner::start();
         explorer(&subject, args).run(subject.program_of(&sizes))
     };
+    if screen.streams() {
+        streamed::tell(&subject, &report, &sizes)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     tell(&screen, &subject, &report, &sizes)?;
     match (save, report.failure()) {
         (Some(save), Some(failure)) => {

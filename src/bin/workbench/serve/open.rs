@@ -1,0 +1,55 @@
+//! A file of traces that somebody opens.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request, State};
+use axum::response::IntoResponse;
+use serde_json::{Value, json};
+use tokio::task::spawn_blocking;
+use workbench::trace::Trace;
+
+use super::Shared;
+use super::answer::{Json, Refused};
+use super::runs::Run;
+
+/// Bytes of a file: more than any run of this page records.
+pub(super) const LARGEST: usize = 64 << 20;
+
+/// Reads it, and keeps it as a run.
+pub(super) async fn open(
+    State(desk): Shared,
+    request: Request,
+) -> Result<Json<Value>, Refused> {
+    // One at a time: what is read takes many times its size.
+    let _place = desk.runs.place()?;
+    let body = Bytes::from_request(request, &()).await.map_err(|why| {
+        let status = why.into_response().status();
+        let why = format!(
+            "it is larger than {} MB; 'workbench show FILE' reads up to 512",
+            LARGEST >> 20
+        );
+        Refused::new(status, why)
+    })?;
+    let read = spawn_blocking(move || read(&body));
+    let read = read.await.map_err(|why| Refused::ours(&why))?;
+    let (about, text) = read.map_err(|why| {
+        Refused::unprocessable(format!(
+            "this is no trace that can be read: {why}"
+        ))
+    })?;
+    let (lab, variant) = &about[0];
+    let run = desk.runs.keep(|id| Run::ended(id, lab, variant, text));
+    Ok(Json(json!({ "id": run.id, "runs": about.len(), "lab": lab })))
+}
+
+/// Lab and variant of every trace, and all of them as text.
+fn read(bytes: &[u8]) -> Result<(Vec<(String, String)>, String), String> {
+    let text = std::str::from_utf8(bytes).map_err(|why| {
+        let good = &bytes[..why.valid_up_to()];
+        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("line {line} is not UTF-8")
+    })?;
+    let traces = Trace::all_from_json(text).map_err(|why| why.to_string())?;
+    let about = |it: &Trace| (it.run.lab.clone(), it.run.variant.clone());
+    let about = traces.iter().map(about).collect();
+    Ok((about, traces.iter().map(Trace::to_json).collect()))
+}
