@@ -1,0 +1,108 @@
+// Every interleaving: the verdict, and the shortest that fails, step by step
+// beside the program.
+
+import { placesOf, post, traceOf } from "./api.js";
+import { announce, el, replace } from "./dom.js";
+import { RunView } from "./run-view.js";
+import { Stepper } from "./stepper.js";
+
+/**
+ * @typedef {{who: string, text: string, place: import("./api.js").Place}} Step
+ * @typedef {{kind: string, message: string, preemptions: number, moves: number, steps: Step[], sentences: string[], standstill: string[], explanation: string | null, token: string}} Failure
+ * @typedef {{title: string, sentence: string, verdict: string, executions: number, failures: number, is_exhaustive: boolean, took: number, scope: string[], reached: string[], surprise: string | null, failure: Failure | null}} Report
+ */
+
+export class Exploration {
+  /** @param {import("./source.js").Source} source */
+  constructor(source) {
+    this.source = source;
+    this.asking = new AbortController();
+    this.body = el("div", { class: "exploration" }, el("p", { class: "state" }, "trying every interleaving…"));
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} variant
+   */
+  async explore(name, variant) {
+    let found;
+    try {
+      found = await post("/api/explore", { name, variant }, this.asking.signal);
+    } catch (why) {
+      if (!this.asking.signal.aborted) throw why;
+      replace(this.body, el("p", { class: "state" }, "It was stopped."));
+      return;
+    }
+    await this.tell(found.report, found.run);
+    announce(found.report.sentence);
+  }
+
+  /**
+   * @param {Report} report
+   * @param {number | null} run
+   */
+  async tell(report, run) {
+    const isGood = report.verdict !== "failed" && report.verdict !== "unreached";
+    const head = [
+      el("h2", { class: isGood ? "good" : "bad" }, report.sentence),
+      el("p", { class: "faint" }, `${count(report.executions, "interleaving")} looked at, ${count(report.failures, "of them fails", "of them fail")}, in ${report.took.toFixed(2)} s`),
+      report.surprise && el("p", { class: "error" }, report.surprise),
+    ];
+    const { failure } = report;
+    if (!failure || run === null) {
+      const lines = [...report.scope, ...report.reached.map((it) => `reached in some of them: ${it}`)];
+      replace(this.body, ...head, el("ul", {}, ...lines.map((it) => el("li", {}, it))));
+      return;
+    }
+    replace(this.body, ...head, ...await this.failed(failure, run));
+  }
+
+  /**
+   * @param {Failure} failure
+   * @param {number} run
+   */
+  async failed(failure, run) {
+    const text = await traceOf(run);
+    const places = placesOf(text);
+    const view = new RunView();
+    await view.ended(run, { why: null, has_trace: true }, text);
+    const stepper = new Stepper(failure.sentences);
+    const standstill = el("div", { class: "standstill" });
+    stepper.onstep = (step) => {
+      view.picture.show(step);
+      this.source.mark([{ place: places[step] }]);
+      const isLast = step === failure.sentences.length - 1;
+      replace(standstill, isLast && how(failure));
+    };
+    view.picture.onstep = (step) => stepper.show(step);
+    stepper.go(0);
+    return [
+      stepper.body, standstill, view.picture.body, view.saving,
+      failure.explanation && el("p", {}, failure.explanation),
+      el("p", { class: "faint" }, "Again, in a terminal: ", el("code", {}, `workbench replay ${failure.token}`)),
+    ];
+  }
+
+  /** Does not wait for it any more; the server ends it. */
+  leave() {
+    this.asking.abort();
+  }
+}
+
+/**
+ * How it ends: who waits for whom, or what was said.
+ * @param {Failure} failure
+ */
+function how(failure) {
+  const lines = failure.standstill.length > 0 ? failure.standstill : [failure.message];
+  return el("div", { class: "bad", role: "status" }, ...lines.map((it) => el("p", {}, it)));
+}
+
+/**
+ * @param {number} number
+ * @param {string} one
+ * @param {string} [many]
+ */
+function count(number, one, many = `${one}s`) {
+  return `${number} ${number === 1 ? one : many}`;
+}

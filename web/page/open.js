@@ -1,0 +1,27 @@
+// A trace that was saved, opened again.
+
+import { upload } from "./api.js";
+import { announce, el, errorBox } from "./dom.js";
+
+export function openScreen() {
+  const error = errorBox();
+  const file = el("input", { type: "file", id: "file", accept: ".json,.jsonl" });
+  file.addEventListener("change", async () => {
+    error.clear();
+    const [chosen] = file.files ?? [];
+    if (!chosen) return;
+    announce("reading");
+    try {
+      const { id } = await upload(chosen);
+      location.hash = `#run/${id}`;
+    } catch (why) {
+      error.show(why);
+    }
+  });
+  const body = el("div", {},
+    el("h1", {}, "Open a trace"),
+    el("p", { class: "lead" }, "A file that ", el("code", {}, "workbench lab NAME --save run.json"), " has kept, or that was saved from this page. It stays on this machine."),
+    el("p", {}, el("label", { for: "file" }, "File "), file),
+    error.box);
+  return { title: "Open a trace", body };
+}
