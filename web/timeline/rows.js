@@ -1,0 +1,61 @@
+/** @import { Story } from "./story.js" */
+
+/** Pixels. */
+export const RULER = 26;
+export const BAR = 20;
+export const HOLD = 6;
+export const LEVEL = 26;
+const BETWEEN = 2;
+const GAP = 14;
+const NAME = 16;
+
+/** Width below which names stand above their bars. */
+const NARROW = 600;
+
+/**
+ * A row of the drawing: a lane, who holds a lock, or how full a queue is.
+ * @typedef {{ kind: "lane" | "lock" | "queue", id: number, name: string,
+ *   y: number, bar: number, height: number }} Row `bar` is where its bars
+ *   begin.
+ */
+
+/** @param {number} index */
+export const holdTop = (index) => BAR + BETWEEN + index * (HOLD + BETWEEN);
+
+/** @param {number} index */
+export const slotTop = (index) => index * (HOLD + 4 + BETWEEN);
+
+/**
+ * All rows, from top to bottom, and where they end.
+ * @param {Story} story
+ * @param {number} width
+ */
+export function layout(story, width) {
+    const above = width < NARROW ? NAME : 0;
+    /** @type {Row[]} */
+    const rows = [];
+    let y = GAP / 2;
+    /** @type {(kind: Row["kind"], id: number, name: string, h: number) => void} */
+    const push = (kind, id, name, inner) => {
+        const height = above + inner + GAP;
+        rows.push({ kind, id, name, y, bar: y + above, height });
+        y += height;
+    };
+    story.trace.lanes.forEach(({ id, name }) => {
+        push("lane", id, name, holdTop(story.holds[id].slots.length));
+    });
+    story.trace.objects.forEach(({ id, kind, name }) => {
+        const slots = story.holders.get(id)?.slots.length ?? 0;
+        if (slots > 0) {
+            push("lock", id, `${kind} ${name}`, Math.max(14, slotTop(slots)));
+        }
+        if (story.levels.has(id)) push("queue", id, `in ${name}`, LEVEL);
+    });
+    return { rows, height: y, left: above ? 10 : names(rows) };
+}
+
+/** Where bars begin: to the right of the names. @param {Row[]} rows */
+function names(rows) {
+    const longest = Math.max(...rows.map((row) => [...row.name].length), 4);
+    return Math.min(longest, 24) * 7.4 + 26;
+}
