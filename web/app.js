@@ -8,7 +8,6 @@ import { labsScreen } from "./page/labs.js";
 import { levelsScreen } from "./page/levels.js";
 import { openScreen } from "./page/open.js";
 import { projector } from "./page/projector.js";
-import { allowTimeline } from "./page/timeline-box.js";
 import { watchScreen } from "./page/watch.js";
 
 /**
@@ -72,5 +71,4 @@ window.addEventListener("pagehide", () => shown?.leave?.());
 
 projector(/** @type {HTMLButtonElement} */ (document.getElementById("projector")));
 cards = await get("/api/labs");
-await allowTimeline(cards.timeline);
 await show();

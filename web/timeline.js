@@ -96,6 +96,8 @@ export class WbTimeline extends HTMLElement {
             this.#parts.body.hidden = false;
             this.#view.show(trace);
         }
+        // At once: a drawing that was due before speaks of every lane.
+        this.#view.add();
         if (this.#isDue) return;
         this.#isDue = true;
         requestAnimationFrame(() => {

@@ -6,7 +6,7 @@
  * @typedef {{default: number, min: number, max: number}} Threads
  * @typedef {{name: string, title: string, notes: string | null, threads: Threads | null, variants: Variant[], file: string, source: string, python: boolean, next: [string, string][]}} Lab
  * @typedef {{title: string, levels: {name: string, title: string}[]}} Chapter
- * @typedef {{labs: Lab[], chapters: Chapter[], timeline: boolean}} Cards
+ * @typedef {{labs: Lab[], chapters: Chapter[]}} Cards
  * @typedef {{id: number, lab: string, variant: string, goes_on: boolean}} RunEntry
  */
 
@@ -55,7 +55,7 @@ export const post = (path, body, signal) => ask("POST", path, {
 export const upload = (file) => ask("POST", "/api/open", { body: file });
 
 /**
- * The trace of a run that has ended: its text, and its events.
+ * The trace of a run that has ended, as text.
  * @param {number} run
  */
 export async function traceOf(run) {
@@ -64,16 +64,3 @@ export async function traceOf(run) {
   return answer.text();
 }
 
-/**
- * The places of a trace's events, in order; of several traces, of the first.
- * @param {string} text
- * @returns {(Place | undefined)[]}
- */
-export function placesOf(text) {
-  const places = [];
-  for (const line of text.split("\n")) {
-    if (line.startsWith('{"event"')) places.push(JSON.parse(line).event.place);
-    if (line.startsWith('{"end"')) break;
-  }
-  return places;
-}

@@ -1,14 +1,13 @@
-// Every interleaving: the verdict, and the shortest that fails, step by step
-// beside the program.
+// Every interleaving: the verdict, and the shortest that fails, to be stepped
+// through beside the program.
 
-import { placesOf, post, traceOf } from "./api.js";
+import { post } from "./api.js";
 import { announce, el, replace } from "./dom.js";
 import { RunView } from "./run-view.js";
-import { Stepper } from "./stepper.js";
+import { stepTable } from "./step-table.js";
 
 /**
- * @typedef {{who: string, text: string, place: import("./api.js").Place}} Step
- * @typedef {{kind: string, message: string, preemptions: number, moves: number, steps: Step[], sentences: string[], standstill: string[], explanation: string | null, token: string}} Failure
+ * @typedef {{kind: string, message: string, preemptions: number, moves: number, steps: import("./step-table.js").Step[], standstill: string[], explanation: string | null, token: string}} Failure
  * @typedef {{title: string, sentence: string, verdict: string, executions: number, failures: number, is_exhaustive: boolean, took: number, scope: string[], reached: string[], surprise: string | null, failure: Failure | null}} Report
  */
 
@@ -62,23 +61,13 @@ export class Exploration {
    * @param {number} run
    */
   async failed(failure, run) {
-    const text = await traceOf(run);
-    const places = placesOf(text);
-    const view = new RunView();
-    await view.ended(run, { why: null, has_trace: true }, text);
-    const stepper = new Stepper(failure.sentences);
-    const standstill = el("div", { class: "standstill" });
-    stepper.onstep = (step) => {
-      view.picture.show(step);
-      this.source.mark([{ place: places[step] }]);
-      const isLast = step === failure.sentences.length - 1;
-      replace(standstill, isLast && how(failure));
-    };
-    view.picture.onstep = (step) => stepper.show(step);
-    stepper.go(0);
+    const view = new RunView((stands) => this.source.mark(stands));
+    await view.load(run);
     return [
-      stepper.body, standstill, view.picture.body, view.saving,
+      el("div", { class: "scroll" }, stepTable(failure.steps)),
+      how(failure),
       failure.explanation && el("p", {}, failure.explanation),
+      view.timeline, view.saving,
       el("p", { class: "faint" }, "Again, in a terminal: ", el("code", {}, `workbench replay ${failure.token}`)),
     ];
   }
@@ -95,7 +84,7 @@ export class Exploration {
  */
 function how(failure) {
   const lines = failure.standstill.length > 0 ? failure.standstill : [failure.message];
-  return el("div", { class: "bad", role: "status" }, ...lines.map((it) => el("p", {}, it)));
+  return el("div", { class: "how bad" }, ...lines.map((it) => el("p", {}, it)));
 }
 
 /**

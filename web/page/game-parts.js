@@ -1,10 +1,9 @@
-// What a game shows: who sits at the table, what was done, how it ended.
+// What a game shows: who sits at the table, how it ended.
 
 import { el } from "./dom.js";
 
 /**
  * @typedef {import("./game.js").State} State
- * @typedef {import("./game.js").Seat} Seat
  */
 
 /**
@@ -24,23 +23,6 @@ export function seatsOf(state, press) {
     el("strong", {}, seat.name),
     el("span", { class: "next" }, seat.can ? `next: ${seat.next}` : seat.next),
     el("span", { class: "did" }, seat.did ? `did ${seat.did}` : ""))));
-}
-
-/**
- * The steps up to now, a column for each thread.
- * @param {State} state
- */
-export function stepsOf(state) {
-  if (state.steps.length === 0) return null;
-  const names = new Map(state.steps.map((step) => [step.thread, step.who]));
-  for (const seat of state.seats) names.set(seat.number, seat.name);
-  const threads = [...names.keys()].sort((a, b) => a - b);
-  const head = el("tr", {}, el("th", { scope: "col" }, "step"),
-    ...threads.map((it) => el("th", { scope: "col" }, names.get(it))));
-  const rows = state.steps.map((step, index) => el("tr", { class: step.is_new ? "new" : null },
-    el("th", { scope: "row" }, String(index + 1)),
-    ...threads.map((it) => el("td", {}, it === step.thread ? step.text : ""))));
-  return el("table", {}, el("caption", {}, "Steps up to now"), el("thead", {}, head), el("tbody", {}, ...rows));
 }
 
 /**

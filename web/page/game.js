@@ -2,14 +2,15 @@
 
 import { post, remove } from "./api.js";
 import { announce, el, errorBox, replace } from "./dom.js";
-import { endingOf, seatsOf, stepsOf } from "./game-parts.js";
+import { endingOf, seatsOf } from "./game-parts.js";
+import { picture } from "./picture.js";
 import { Source } from "./source.js";
-import { TimelineBox } from "./timeline-box.js";
+import { stepTable } from "./step-table.js";
 
 /**
  * @typedef {{number: number, name: string, did: string | null, can: boolean, next: string, place: import("./api.js").Place | null}} Seat
  * @typedef {{is_broken: boolean, what: string[], lesson: string | null, effort: string[], next: [string, string][]}} Ending
- * @typedef {{thread: number, who: string, text: string, place: import("./api.js").Place, is_new: boolean}} PlayedStep
+ * @typedef {import("./step-table.js").Step} PlayedStep
  * @typedef {{title: string, goal: string, par: string | null, moves: number, preemptions: number, seats: Seat[], things: {name: string, state: string}[], steps: PlayedStep[], source: {name: string, text: string, first: number}, ending: Ending | null, trace: string, refused: string | null}} State
  */
 
@@ -33,7 +34,7 @@ class GameScreen {
     this.busy = false;
     this.error = errorBox();
     this.source = new Source(state.source.name, state.source.text, state.source.first);
-    this.picture = new TimelineBox();
+    this.timeline = picture();
     this.score = el("p", { class: "faint" });
     this.seats = el("ol", { class: "seats", "aria-label": "Who goes on?" });
     this.things = el("p", { class: "things" });
@@ -48,7 +49,7 @@ class GameScreen {
         el("div", {},
           this.score, this.seats, this.things,
           el("p", { class: "buttons" }, this.undo, this.restart),
-          this.error.box, this.ending, this.steps, this.picture.body),
+          this.error.box, this.ending, this.steps, this.timeline),
         this.source.body));
     this.keys = (/** @type {KeyboardEvent} */ event) => this.key(event);
     document.addEventListener("keydown", this.keys);
@@ -83,10 +84,10 @@ class GameScreen {
     this.score.textContent = `moves ${state.moves} · preemptions ${state.preemptions} · ${par}`;
     replace(this.seats, ...seatsOf(state, (key) => this.press(key)));
     this.things.textContent = state.things.map((it) => `${it.name} ${it.state}`).join(" · ");
-    replace(this.steps, stepsOf(state));
+    replace(this.steps, stepTable(state.steps, state.seats.map((it) => it.name)));
     replace(this.ending, endingOf(state));
     this.source.mark(state.seats.map((seat) => ({ place: seat.place, who: seat.name })));
-    this.picture.load(state.trace);
+    this.timeline.load(state.trace);
     this.refocus(focused);
     this.tell(state);
   }

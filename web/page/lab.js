@@ -92,8 +92,7 @@ class LabScreen {
     this.leave();
     this.error.clear();
     this.source.mark([]);
-    const view = new RunView();
-    view.picture.onstep = (_step, place) => this.source.mark([{ place }]);
+    const view = new RunView((stands) => this.source.mark(stands));
     this.view = view;
     try {
       const wish = { lab: this.lab.name, variant: variant.name, ...this.parameters.read() };

@@ -1,9 +1,10 @@
 // One run, from its beginning, as it goes on: the timeline grows, the story
 // is told, and in the end it can be kept.
 
+import { traceOf } from "./api.js";
 import { announce, el, replace } from "./dom.js";
+import { picture } from "./picture.js";
 import { Story } from "./story.js";
-import { TimelineBox } from "./timeline-box.js";
 
 /** Formats in which a run can be kept, and what for. */
 const FORMATS = [
@@ -13,14 +14,15 @@ const FORMATS = [
 ];
 
 export class RunView {
-  constructor() {
-    this.picture = new TimelineBox();
+  /** @param {(stands: import("./picture.js").Stand[]) => void} [onstep] */
+  constructor(onstep) {
+    this.timeline = picture(onstep);
     this.story = new Story();
     this.state = el("p", { class: "state" });
     this.saving = el("p", { class: "saving" });
     /** @type {EventSource | null} */
     this.source = null;
-    this.body = el("div", { class: "run" }, this.state, this.picture.body, this.saving, this.story.body);
+    this.body = el("div", { class: "run" }, this.state, this.timeline, this.saving, this.story.body);
     /** Called when the run has ended, with why if not by itself. */
     this.onend = (/** @type {string | null} */ _why) => {};
   }
@@ -30,10 +32,6 @@ export class RunView {
    * @param {number} run
    */
   watch(run) {
-    this.leave();
-    this.picture.begin();
-    this.story.clear();
-    replace(this.saving);
     replace(this.state, "running… ", el("a", { href: `#run/${run}` }, "watch it in another window"));
     const source = new EventSource(`/api/runs/${run}/stream`);
     this.source = source;
@@ -45,7 +43,7 @@ export class RunView {
     for (const word of ["story", "heading", "remark", "quote"]) source.addEventListener(word, heard);
     source.addEventListener("live", (event) => {
       for (const line of event.data.split("\n")) {
-        if (line !== "") this.picture.append(line);
+        if (line !== "") this.timeline.append(line);
       }
     });
     source.addEventListener("end", (event) => {
@@ -63,21 +61,23 @@ export class RunView {
    * Shows a run that has ended.
    * @param {number} run
    * @param {{why: string | null, has_trace: boolean}} end
-   * @param {string} [text] its trace, where it is known
    */
-  async ended(run, end, text) {
+  async ended(run, end) {
     replace(this.state, end.why ? `It did not end by itself: ${end.why}` : "The run has ended.");
     this.state.classList.toggle("bad", end.why !== null);
     announce(this.state.textContent ?? "");
     if (end.has_trace) {
-      await this.picture.loadRun(run, text);
-      this.offer(run);
+      await this.load(run);
     }
     this.onend(end.why);
   }
 
-  /** @param {number} run */
-  offer(run) {
+  /**
+   * Shows the whole trace of a run, which can be kept.
+   * @param {number} run
+   */
+  async load(run) {
+    this.timeline.load(await traceOf(run));
     replace(this.saving, "Save as ", ...FORMATS.flatMap(([end, name, what], index) => [
       index > 0 ? ", " : "",
       el("a", { href: `/api/runs/${run}/run.${end}`, download: `run-${run}.${end}`, title: what }, name),
@@ -87,6 +87,5 @@ export class RunView {
   /** Does not watch any more; a run that nobody watches ends. */
   leave() {
     this.source?.close();
-    this.source = null;
   }
 }

@@ -47,7 +47,7 @@ export class Source {
    */
   bring(line) {
     const { scrollTop, clientHeight } = this.list;
-    const at = line.offsetTop - this.list.offsetTop;
+    const at = line.offsetTop;
     const isSeen = at > scrollTop + 20 && at < scrollTop + clientHeight - 60;
     if (!isSeen) this.list.scrollTop = at - clientHeight / 3;
   }

@@ -13,12 +13,6 @@ export class Story {
     this.body = el("section", { class: "said" }, el("h2", {}, "What is said"), this.more, this.list);
   }
 
-  clear() {
-    this.list.replaceChildren();
-    this.left = 0;
-    this.more.hidden = true;
-  }
-
   /**
    * A line of the story, or of the command that tells it.
    * @param {string} word

@@ -15,9 +15,8 @@ export async function watchScreen(cards, id) {
   const run = runs.find((it) => it.id === id);
   if (!run) throw new Error("this run is not kept any more: run it again");
   const lab = cards.labs.find((it) => it.name === run.lab);
-  const view = new RunView();
   const source = lab && new Source(lab.file, lab.source);
-  view.picture.onstep = (_step, place) => source?.mark([{ place }]);
+  const view = new RunView((stands) => source?.mark(stands));
   const title = [run.lab || "a trace", run.variant].filter(Boolean).join(", ");
   const body = el("div", {}, el("h1", {}, title), view.body, source?.body);
   view.watch(id);

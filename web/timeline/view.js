@@ -107,7 +107,12 @@ export class View {
         this.grown();
     }
 
-    /** Takes in what has been added to the run. */
+    /** Takes in a line that has been added to the run. */
+    add() {
+        this.#story?.update();
+    }
+
+    /** Shows what has been added to the run. */
     grown() {
         const story = this.#story;
         if (!story) return;

@@ -4,7 +4,6 @@ use anyhow::Result;
 use serde::Serialize;
 use workbench::explore::{Failure, Report, Step, Verdict};
 use workbench::trace::Place;
-use workbench::trace::render::words;
 
 use super::standstill;
 use crate::labs::Sizes;
@@ -39,8 +38,6 @@ struct ToldFailure {
     preemptions: usize,
     moves: usize,
     steps: Vec<ToldStep>,
-    /// A sentence for each event of its trace.
-    sentences: Vec<String>,
     /// Who waits for whom, if nobody can go on.
     standstill: Vec<String>,
     /// Why a class never sees it.
@@ -110,11 +107,6 @@ fn of(subject: &Subject, failure: &Failure) -> ToldFailure {
                 text: step.text.clone(),
                 place: step.place.clone(),
             })
-            .collect(),
-        sentences: trace
-            .events
-            .iter()
-            .map(|it| words::say(trace, it))
             .collect(),
         standstill: standstill(trace),
         explanation: subject.explanation(),

@@ -26,11 +26,6 @@ pub(super) async fn asset(uri: Uri) -> Response {
     }
 }
 
-/// Whether there is a file of this name.
-pub(super) fn has(name: &str) -> bool {
-    Web::get(name).is_some()
-}
-
 fn kind(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, end)| end) {
         Some("html") => "text/html; charset=utf-8",

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::answer::Json;
-use super::assets;
 use crate::labs::{self, Ends, Explored, Lab, Variant};
 use crate::levels;
 
@@ -12,8 +11,6 @@ use crate::levels;
 pub(super) struct Cards {
     labs: Vec<LabCard>,
     chapters: Vec<Chapter>,
-    /// Whether the page has its own timeline, or shows pictures.
-    timeline: bool,
 }
 
 #[derive(Serialize)]
@@ -70,7 +67,6 @@ pub(super) async fn all() -> Json<Cards> {
     Json(Cards {
         labs: labs::ALL.iter().map(|it| card(it)).collect(),
         chapters: levels::ALL.iter().map(chapter).collect(),
-        timeline: assets::has("timeline.js"),
     })
 }
 

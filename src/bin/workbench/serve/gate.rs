@@ -18,10 +18,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Nothing but what this server has sent; styles inside of elements, which
-/// pictures and the timeline have, are no program.
+/// Nothing but what this server has sent.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src \
-    'self' 'unsafe-inline'; img-src 'self'; connect-src 'self'; base-uri \
+    'self'; img-src 'self'; connect-src 'self'; base-uri \
     'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// For whoever comes without the token.
