@@ -31,7 +31,7 @@ function screen([what, name, variant]) {
   switch (what) {
     case "lab": return labScreen(cards, name, variant);
     case "play": return name ? gameScreen(name, variant) : levelsScreen(cards);
-    case "open": return openScreen();
+    case "open": return openScreen(cards);
     case "run": return watchScreen(cards, Number(name));
     default: return labsScreen(cards);
   }

@@ -6,7 +6,7 @@
  * @typedef {{default: number, min: number, max: number}} Threads
  * @typedef {{name: string, title: string, notes: string | null, threads: Threads | null, variants: Variant[], file: string, source: string, python: boolean, next: [string, string][]}} Lab
  * @typedef {{title: string, levels: {name: string, title: string}[]}} Chapter
- * @typedef {{labs: Lab[], chapters: Chapter[]}} Cards
+ * @typedef {{labs: Lab[], chapters: Chapter[], largest: number}} Cards
  * @typedef {{id: number, lab: string, variant: string, goes_on: boolean}} RunEntry
  */
 

@@ -3,7 +3,8 @@
 import { upload } from "./api.js";
 import { announce, el, errorBox } from "./dom.js";
 
-export function openScreen() {
+/** @param {import("./api.js").Cards} cards */
+export function openScreen(cards) {
   const error = errorBox();
   const file = el("input", { type: "file", id: "file", accept: ".json,.jsonl" });
   file.addEventListener("change", async () => {
@@ -12,6 +13,9 @@ export function openScreen() {
     if (!chosen) return;
     announce("reading");
     try {
+      // The server would refuse it too, in the middle of what is sent.
+      const { largest } = cards;
+      if (chosen.size > largest) throw new Error(`it is larger than ${largest >> 20} MB; workbench show FILE reads up to 512`);
       const { id } = await upload(chosen);
       location.hash = `#run/${id}`;
     } catch (why) {

@@ -12,6 +12,8 @@ mod python;
 mod refused;
 mod replay;
 mod saved;
+#[cfg(all(target_os = "linux", feature = "web"))]
+mod serve;
 #[cfg(target_os = "linux")]
 mod server;
 #[cfg(unix)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +11,9 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use crate::output::{Usage, one_line};
+
+/// Bytes of a request's body, where it is no trace.
+const BODY: usize = 64 << 10;
 
 /// Data for the page.
 pub(super) struct Json<T>(pub(super) T);
@@ -33,24 +36,31 @@ pub(super) struct Wished<T>(pub(super) T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Wished<T> {
     type Rejection = Refused;
 
-    async fn from_request(
-        request: Request,
-        state: &S,
-    ) -> Result<Self, Refused> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refused> {
         let kind = request.headers().get(header::CONTENT_TYPE);
         if kind.is_none_or(|it| it != "application/json") {
             let why = "the body has to be application/json";
             return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, why));
         }
-        let body = Bytes::from_request(request, state).await;
-        let body = body.map_err(|why| {
-            let status = why.into_response().status();
+        let body = body(request, BODY).await.ok_or_else(|| {
+            let status = StatusCode::PAYLOAD_TOO_LARGE;
             Refused::new(status, "the request is too large")
         })?;
         serde_json::from_slice(&body).map(Self).map_err(|why| {
             let why = format!("the request cannot be read: {why}");
             Refused::new(StatusCode::BAD_REQUEST, why)
         })
+    }
+}
+
+/// The body of a request, if all of it comes and has at most so many bytes.
+/// One that says that it has more is not read.
+pub(super) async fn body(request: Request, most: usize) -> Option<Bytes> {
+    let body = request.into_body();
+    let said = body.size_hint().lower();
+    match said > most as u64 {
+        true => None,
+        false => to_bytes(body, most).await.ok(),
     }
 }
 

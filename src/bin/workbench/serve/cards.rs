@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::answer::Json;
+use super::open;
 use crate::labs::{self, Ends, Explored, Lab, Variant};
 use crate::levels;
 
@@ -11,6 +12,8 @@ use crate::levels;
 pub(super) struct Cards {
     labs: Vec<LabCard>,
     chapters: Vec<Chapter>,
+    /// Bytes of a file that can be opened.
+    largest: usize,
 }
 
 #[derive(Serialize)]
@@ -67,6 +70,7 @@ pub(super) async fn all() -> Json<Cards> {
     Json(Cards {
         labs: labs::ALL.iter().map(|it| card(it)).collect(),
         chapters: levels::ALL.iter().map(chapter).collect(),
+        largest: open::LARGEST,
     })
 }
 

@@ -23,7 +23,6 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
 use tokio::runtime::Runtime;
@@ -35,9 +34,6 @@ use crate::output::{self, Usage};
 use games::Games;
 use gate::Gate;
 use runs::Runs;
-
-/// Bytes of a request's body, where it is no trace.
-const BODY: usize = 64 << 10;
 
 /// How long whoever is connected has to take what was begun.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -119,7 +115,6 @@ async fn serve(
 }
 
 fn routes(desk: Arc<Desk>) -> Router {
-    let traces = DefaultBodyLimit::max(open::LARGEST);
     Router::new()
         .route("/api/labs", get(cards::all))
         .route("/api/runs", get(runs::list).post(runs::start))
@@ -129,9 +124,8 @@ fn routes(desk: Arc<Desk>) -> Router {
         .route("/api/explore", post(explore::explore))
         .route("/api/games", post(games::start))
         .route("/api/games/{id}", post(games::play).delete(games::end))
-        .route("/api/open", post(open::open).layer(traces))
+        .route("/api/open", post(open::open))
         .fallback(get(assets::asset))
-        .layer(DefaultBodyLimit::max(BODY))
         .with_state(desk)
 }
 

@@ -1,14 +1,13 @@
 //! A file of traces that somebody opens.
 
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Request, State};
-use axum::response::IntoResponse;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
 use workbench::trace::Trace;
 
 use super::Shared;
-use super::answer::{Json, Refused};
+use super::answer::{Json, Refused, body};
 use super::runs::Run;
 
 /// Bytes of a file: more than any run of this page records.
@@ -21,13 +20,12 @@ pub(super) async fn open(
 ) -> Result<Json<Value>, Refused> {
     // One at a time: what is read takes many times its size.
     let _place = desk.runs.place()?;
-    let body = Bytes::from_request(request, &()).await.map_err(|why| {
-        let status = why.into_response().status();
+    let body = body(request, LARGEST).await.ok_or_else(|| {
         let why = format!(
             "it is larger than {} MB; 'workbench show FILE' reads up to 512",
             LARGEST >> 20
         );
-        Refused::new(status, why)
+        Refused::new(StatusCode::PAYLOAD_TOO_LARGE, why)
     })?;
     let read = spawn_blocking(move || read(&body));
     let read = read.await.map_err(|why| Refused::ours(&why))?;
