@@ -1,6 +1,7 @@
 //! The trace: what live runs record, how a stuck run is found, the format.
 
 mod causes;
+mod html;
 mod json;
 mod limit;
 mod perfetto;
