@@ -310,6 +310,7 @@ export class View {
         const [context, story] = [this.#context, this.#story];
         const { stage } = this.#parts;
         if (!context || !story || stage.clientWidth === 0) return;
+        story.update();
         const ratio = window.devicePixelRatio || 1;
         this.#fit(story, ratio);
         this.#theme ??= new Theme(this.#parts.probe, context, ratio);
@@ -389,6 +390,7 @@ export class View {
     #tables() {
         const story = this.#story;
         if (!story) return;
+        story.update();
         const { trace } = story;
         const { event } = this;
         this.#parts.said.textContent = event ? sentence(trace, event)

@@ -6,6 +6,7 @@ mod json;
 mod limit;
 mod perfetto;
 mod record;
+mod said;
 mod schema;
 mod svg;
 mod watch;
