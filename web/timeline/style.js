@@ -118,7 +118,7 @@ canvas { display: block; position: sticky; top: 0; }
     border: 1px solid var(--l); border-radius: 8px; padding: 10px 14px;
     min-width: 0;
 }
-.table { overflow: auto; max-height: 340px; }
+.table { overflow: auto; max-height: 340px; position: relative; }
 table { border-collapse: collapse; width: 100%; }
 th, td {
     text-align: start; padding: 5px 14px 5px 2px; vertical-align: top;

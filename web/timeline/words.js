@@ -48,13 +48,19 @@ function fixed(value, digits) {
     return (isDown ? Math.floor(scaled) / 10 ** digits : value).toFixed(digits);
 }
 
+/** To make one of these is slow. */
+const NUMBER = new Intl.NumberFormat("en");
+
+/** `12,000`. @param {number} count */
+export const number = (count) => NUMBER.format(count);
+
 /**
  * A number with its word: `1 step`, `12,000 steps`.
  * @param {number} count
  * @param {string} word
  */
 export const many = (count, word) =>
-    `${count.toLocaleString("en")} ${count === 1 ? word : plural(word)}`;
+    `${number(count)} ${count === 1 ? word : plural(word)}`;
 
 /** @param {string} word */
 const plural = (word) => word + (/[cs]h$/.test(word) ? "es" : "s");

@@ -37,6 +37,8 @@ const MODULES: &[Module] = &modules! {
     "timeline/graph.js"
     "timeline/panels.js"
     "timeline/legend.js"
+    "timeline/notes.js"
+    "timeline/tables.js"
     "timeline/keys.js"
     "timeline/pointer.js"
     "timeline/parts.js"
