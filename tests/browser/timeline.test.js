@@ -113,6 +113,30 @@ test("zooming and moving keep to the run", needsBrowser, async (t) => {
     assert.equal(await after(), whole, "and never beyond the whole");
 });
 
+test("two fingers zoom, one moves", needsBrowser, async (t) => {
+    const page = await open(t, { hasTouch: true });
+    await load(page, TRACE);
+    const fingers = await page.context().newCDPSession(page);
+    const touch = async (type, ...across) => {
+        const touchPoints = across.map((x, id) => ({ x, y: 250, id }));
+        await fingers.send("Input.dispatchTouchEvent", { type, touchPoints });
+        await drawn(page);
+    };
+    const whole = await picture(page);
+    await touch("touchStart", 500, 600);
+    await touch("touchMove", 400, 700);
+    await touch("touchMove", 300, 800);
+    await touch("touchEnd");
+    const near = await picture(page);
+    assert.notEqual(near, whole);
+    await touch("touchStart", 600);
+    await touch("touchMove", 560);
+    await touch("touchMove", 400);
+    await touch("touchEnd");
+    assert.notEqual(await picture(page), near);
+    assert.equal(await step(page), null, "neither is a click");
+});
+
 test("t changes the axis", needsBrowser, async (t) => {
     const page = await open(t);
     await load(page, TRACE);

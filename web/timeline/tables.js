@@ -1,5 +1,6 @@
+import { html } from "./dom.js";
 import { events, moment, shares } from "./panels.js";
-import { many, say, seconds, short } from "./words.js";
+import { deadlock, many, say, seconds, short } from "./words.js";
 
 /** @import { Story } from "./story.js" */
 /** @import { Trace, Event } from "./types.js" */
@@ -14,8 +15,8 @@ import { many, say, seconds, short } from "./words.js";
 export function tell(parts, story, step) {
     const { trace } = story;
     const event = step === null ? undefined : trace.events[step];
-    parts.said.textContent = event ? sentence(trace, event)
-        : "The whole run. Press → or click the picture to go through it.";
+    parts.said.replaceChildren(...event ? sentence(trace, event)
+        : ["The whole run. Press → or click the picture to go through it."]);
     const then = moment(trace, step ?? trace.events.length - 1);
     parts.lanes.replaceChildren(...then.lanes);
     parts.graphTitle.textContent = then.isCircle
@@ -41,11 +42,21 @@ export function forget({ shares, events }) {
     for (const part of [shares, events]) delete part.dataset.of;
 }
 
-/** @param {Trace} trace @param {Event} event */
+/**
+ * A sentence, with a line of its own for each that is part of it.
+ * @param {Trace} trace
+ * @param {Event} event
+ */
 function sentence(trace, event) {
     const where = event.place ? ` · ${short(event.place)}` : "";
     const when = trace.run.clock === "model" ? "" : ` · ${seconds(event.time)}`;
-    return say(trace, event) + where + when;
+    if (event.what !== "deadlock") return [say(trace, event) + where + when];
+    const lines = deadlock(trace, event);
+    return lines.map((line, index) => {
+        const end = index + 1 < lines.length ? "; " : "";
+        const isFirst = index === 0;
+        return html("span", { class: isFirst ? "bad" : "line" }, line + end);
+    });
 }
 
 /**
