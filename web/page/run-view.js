@@ -8,6 +8,7 @@ import { Story } from "./story.js";
 
 /** Formats in which a run can be kept, and what for. */
 const FORMATS = [
+  ["html", "HTML", "a page to step through it"],
   ["json", "JSON", "for workbench show, and to open here"],
   ["svg", "SVG", "a picture"],
   ["perfetto-trace", "Perfetto", "for ui.perfetto.dev"],

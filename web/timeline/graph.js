@@ -13,6 +13,9 @@ import { objectName } from "./words.js";
 /** Waits that are drawn, at most. */
 const MOST = 14;
 
+/** Pixels of an arrow that has room for a word. */
+const LABEL = 40;
+
 /** Pixels. */
 const [ROW, COLUMN, HALF, HIGH] = [46, 190, 58, 15];
 
@@ -128,7 +131,9 @@ function ring(trace, waits, circle) {
  */
 function aroundRing(nodes, edges, around) {
     const others = [...nodes.keys()].filter((key) => !around.includes(key));
-    const radius = Math.max(84, around.length * 18);
+    const radius = Math.max(84, around.length * 17);
+    // Two boxes beside each other need more room than two above each other.
+    const across = Math.max(110, around.length * 21.5);
     const height = Math.max(2 * radius + 44, others.length * ROW / 2 + 44);
     const middle = /** @type {Point} */ ([0, height / 2]);
     /** @type {Map<string, Point>} */
@@ -136,7 +141,7 @@ function aroundRing(nodes, edges, around) {
     around.forEach((key, index) => {
         const angle = Math.PI + (2 * Math.PI * index) / around.length;
         places.set(key, [
-            middle[0] + Math.min(radius * 1.3, 125) * Math.cos(angle),
+            middle[0] + across * Math.cos(angle),
             middle[1] + radius * Math.sin(angle),
         ]);
     });
@@ -151,7 +156,7 @@ function aroundRing(nodes, edges, around) {
         (isLeft ? sides.left : sides.right).push(key);
     }
     for (const [keys, x] of [
-        [sides.left, -COLUMN * 1.5], [sides.right, COLUMN * 1.5],
+        [sides.left, -across - COLUMN], [sides.right, across + COLUMN],
     ]) {
         const all = /** @type {string[]} */ (keys);
         all.forEach((key, index) => places.set(key, [
@@ -240,14 +245,14 @@ function line({ from, to, word, isHot }, places) {
         [start[0] + (dx * far) / long, start[1] + (dy * far) / long];
     const [[x1, y1], [x2, y2]] = [at(reach), at(long - reach - 2)];
     const kind = word === "held by" ? "held" : "waits";
-    return [
-        svg("line", {
-            class: `${kind}${isHot ? " hot" : ""}`, x1, y1, x2, y2,
-            "marker-end": `url(#${isHot ? "hot-head" : "head"})`,
-        }),
-        svg("text", {
-            class: "word", x: (x1 + x2) / 2, y: (y1 + y2) / 2 + 4,
-            "text-anchor": "middle",
-        }, word),
-    ];
+    const arrow = svg("line", {
+        class: `${kind}${isHot ? " hot" : ""}`, x1, y1, x2, y2,
+        "marker-end": `url(#${isHot ? "hot-head" : "head"})`,
+    });
+    // Where it would hide the arrow, the line alone says it: dashes wait.
+    const hasRoom = long - 2 * reach > LABEL || Math.abs(dy) > 2 * HIGH;
+    return !hasRoom ? [arrow] : [arrow, svg("text", {
+        class: "word", x: (x1 + x2) / 2, y: (y1 + y2) / 2 + 4,
+        "text-anchor": "middle",
+    }, word)];
 }

@@ -27,14 +27,13 @@ class Then {
             if (object !== undefined && WAITS.includes(state)) {
                 this.waiting.set(lane, { object, place });
             }
-        } else if (object === undefined) {
-            return;
         } else if (what === "hold" || what === "put" || what === "get") {
             this.waiting.delete(lane);
             // Getting what it waited for ends the wait.
             const was = this.doing.get(lane);
-            if (was?.object === object) this.doing.set(lane, { state: "run" });
+            if (was && was.object === object) this.doing.set(lane, { state: "run" });
         }
+        if (object === undefined) return;
         if (what === "hold") this.#hold({ lane, object, place });
         if (what === "release") release(this.held.get(object) ?? [], lane);
     }

@@ -22,6 +22,9 @@ import { objectName, stateWord } from "./words.js";
 /** Free space to the right of the bars. */
 export const RIGHT = 14;
 
+/** Room for names, if they stand beside their bars, at least. */
+const LEAST = 40;
+
 /**
  * Draws what is in view, and says what is not to be seen in it: how many
  * stretches are folded, how many arrows left out.
@@ -80,9 +83,9 @@ function paintRow(sheet, row) {
 /** @param {Sheet} sheet @param {Row} row */
 function name(sheet, row) {
     const { context, theme, scale } = sheet;
-    const isAbove = row.bar > row.y;
+    const isAbove = scale.left < LEAST;
     const room = isAbove ? scale.width : scale.left - 18;
-    const y = isAbove ? row.y + 10 : row.y + 15;
+    const y = isAbove ? row.y + 10 : row.bar + 15;
     const isLane = row.kind === "lane";
     text(context, theme, "", isLane ? "ink" : "faint", isLane);
     const words = fitted(context, row.name, room);

@@ -9,6 +9,9 @@ const BETWEEN = 2;
 const GAP = 14;
 const NAME = 16;
 
+/** Room for what is written above a queue. */
+const FULL = 10;
+
 /** Width below which names stand above their bars. */
 const NARROW = 600;
 
@@ -35,10 +38,16 @@ export function layout(story, width) {
     /** @type {Row[]} */
     const rows = [];
     let y = GAP / 2;
-    /** @type {(kind: Row["kind"], id: number, name: string, h: number) => void} */
-    const push = (kind, id, name, inner) => {
-        const height = above + inner + GAP;
-        rows.push({ kind, id, name, y, bar: y + above, height });
+    /**
+     * @param {Row["kind"]} kind
+     * @param {number} id
+     * @param {string} name
+     * @param {number} inner
+     * @param {number} [top] Room above its bars.
+     */
+    const push = (kind, id, name, inner, top = above) => {
+        const height = top + inner + GAP;
+        rows.push({ kind, id, name, y, bar: y + top, height });
         y += height;
     };
     story.trace.lanes.forEach(({ id, name }) => {
@@ -49,7 +58,9 @@ export function layout(story, width) {
         if (slots > 0) {
             push("lock", id, `${kind} ${name}`, Math.max(14, slotTop(slots)));
         }
-        if (story.levels.has(id)) push("queue", id, `in ${name}`, LEVEL);
+        if (story.levels.has(id)) {
+            push("queue", id, `in ${name}`, LEVEL, Math.max(above, FULL));
+        }
     });
     return { rows, height: y, left: above ? 10 : names(rows) };
 }

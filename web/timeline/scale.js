@@ -1,6 +1,6 @@
 import { STATES } from "./story.js";
 import { KINDS, STEP, TIME } from "./track.js";
-import { many, seconds } from "./words.js";
+import { many, number, seconds } from "./words.js";
 
 /** @import { Story } from "./story.js" */
 
@@ -107,7 +107,7 @@ export class Scale {
 
     /** @param {number} at */
     #label(at) {
-        if (this.axis === STEP) return Math.round(at).toLocaleString("en");
+        if (this.axis === STEP) return number(Math.round(at));
         if (at === 0) return "0";
         const [size, unit] = this.to >= 1e9 ? [1e9, "s"]
             : this.to >= 1e6 ? [1e6, "ms"]

@@ -17,6 +17,9 @@ import { many } from "./words.js";
 /** Pixels of a column: stretches narrower than this are folded into one. */
 export const COLUMN = 2;
 
+/** Pixels in which there is no room for what is folded, in words. */
+const WORDS = 90;
+
 /** Sums before and after a column; used by one picture at a time. */
 const [LOW, HIGH] = [new Float64Array(KINDS), new Float64Array(KINDS)];
 
@@ -51,7 +54,7 @@ export function stretches(sheet, track, y, height, look) {
                 Object.assign(fold, { count: 0, from: x });
             }
             fold.count += next - index;
-            fold.to = x + COLUMN;
+            fold.to = scale.x(endOf(sheet, track, next - 1));
         }
         index = next;
     }
@@ -128,28 +131,31 @@ function column(sheet, track, index, y, height, look) {
     const { axis } = scale;
     const begin = track.from[axis][index];
     const unit = scale.span / scale.width;
-    let [end, next] = [begin + COLUMN * unit, 0];
-    next = Math.max(index + 1, before(track.from[axis], end));
-    if (next - 1 > index && isWide(sheet, track, next - 1)) {
-        next -= 1;
-        end = track.from[axis][next];
-    }
+    const full = before(track.from[axis], begin + COLUMN * unit);
+    let next = Math.max(index + 1, full);
+    if (next - 1 > index && isWide(sheet, track, next - 1)) next -= 1;
     const x = scale.x(begin);
+    // What is in a column is in it to its end, so that nothing is left out.
+    const end = endOf(sheet, track, next - 1);
     if (next - index === 1) {
-        const wide = (endOf(sheet, track, index) - begin) / unit;
         context.fillStyle = look.color(track.kind[index]);
-        context.fillRect(x, y, Math.max(1, wide), height);
+        context.fillRect(x, y, Math.max(1, (end - begin) / unit), height);
         return next;
     }
     track.total(axis, begin, LOW);
     track.total(axis, end, HIGH);
-    let top = y + height;
+    // Whole pixels: half ones cost a blend for each.
+    const left = Math.round(x);
+    const wide = Math.max(1, Math.round(scale.x(end)) - left);
+    let [top, sum] = [y + height, 0];
     for (let kind = 0; kind < KINDS; kind += 1) {
         const part = (HIGH[kind] - LOW[kind]) / (end - begin);
         if (!(part > 0)) continue;
-        top -= part * height;
+        sum += part;
+        const next = Math.round(y + height - sum * height);
         context.fillStyle = look.color(kind);
-        context.fillRect(x, top, (end - begin) / unit, part * height);
+        context.fillRect(left, next, wide, top - next);
+        top = next;
     }
     return next;
 }
@@ -163,11 +169,11 @@ function column(sheet, track, index, y, height, look) {
  */
 function told(sheet, { count, from, to }, y, height) {
     const { context, theme, scale } = sheet;
-    if (height < 12) return;
-    const words = `${many(count, "stretch")}, folded`;
     const x = Math.max(from, scale.left);
     const room = Math.min(to, scale.left + scale.width) - x;
-    if (count < 2 || text(context, theme, words, "ink") > room - 10) return;
+    if (height < 12 || room < WORDS) return;
+    const words = `${many(count, "stretch")}, folded`;
+    if (text(context, theme, words, "ink") > room - 10) return;
     halo(sheet, words, x + 5, y + height / 2 + 4);
     context.fillText(words, x + 5, y + height / 2 + 4);
 }

@@ -111,6 +111,7 @@ canvas { display: block; position: sticky; top: 0; }
     font-size: 1.15rem; font-weight: 600; min-height: 2.9em; margin: 4px 0 8px;
     overflow-wrap: anywhere;
 }
+.said .line { display: block; font-size: 1rem; font-weight: 400; }
 .panels {
     display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr));
 }
@@ -118,7 +119,7 @@ canvas { display: block; position: sticky; top: 0; }
     border: 1px solid var(--l); border-radius: 8px; padding: 10px 14px;
     min-width: 0;
 }
-.table { overflow: auto; max-height: 340px; }
+.table { overflow: auto; max-height: 340px; position: relative; }
 table { border-collapse: collapse; width: 100%; }
 th, td {
     text-align: start; padding: 5px 14px 5px 2px; vertical-align: top;

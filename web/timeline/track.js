@@ -16,9 +16,9 @@ export const KINDS = 6;
  */
 export class Track {
     constructor() {
-        /** Where each begins, by axis. @type {[number[], number[]]} */
+        /** Where each begins, by axis. @type {number[][]} */
         this.from = [[], []];
-        /** Where each ends; the open one has no end. */
+        /** Where each ends; the open one has no end. @type {number[][]} */
         this.to = [[], []];
         /** What each is: an index below KINDS. @type {number[]} */
         this.kind = [];

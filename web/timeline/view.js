@@ -1,15 +1,15 @@
 import { eventAt, wordsAt } from "./hit.js";
-import { press } from "./keys.js";
+import { act, press } from "./keys.js";
 import { legend, title, facts } from "./legend.js";
 import { RIGHT, paint } from "./paint.js";
-import { events, moment, shares } from "./panels.js";
+import { mark, note } from "./notes.js";
 import { follow } from "./pointer.js";
 import { RULER, layout } from "./rows.js";
 import { Scale, fittingAxis } from "./scale.js";
 import { Story } from "./story.js";
+import { forget, tell } from "./tables.js";
 import { Theme } from "./theme.js";
 import { STEP, TIME } from "./track.js";
-import { many, say, seconds, short } from "./words.js";
 
 /** @import { Trace } from "./types.js" */
 /** @import { Parts } from "./parts.js" */
@@ -66,33 +66,13 @@ export class View {
         });
         body.addEventListener("click", (event) => {
             const at = /** @type {Element} */ (event.target);
-            const action = at.closest("button")?.dataset.action;
-            if (action) this.#act(action);
+            act(this, at.closest("button")?.dataset.action);
             const row = at.closest("[data-step]");
             if (row) this.choose(Number(row.getAttribute("data-step")));
         });
         for (const it of [events, shares]) {
             it.addEventListener("toggle", () => this.#tables());
         }
-    }
-
-    /** @param {string} action */
-    #act(action) {
-        /** @type {Record<string, () => void>} */
-        const actions = {
-            first: () => this.choose(0),
-            previous: () => this.previous(),
-            next: () => this.next(),
-            last: () => this.choose(Infinity),
-            whole: () => this.choose(null),
-            play: () => this.play(),
-            out: () => this.zoom(1 / 1.5),
-            fit: () => this.zoom(0),
-            in: () => this.zoom(1.5),
-            "by-step": () => this.#by(STEP),
-            "by-time": () => this.#by(TIME),
-        };
-        actions[action]?.();
     }
 
     /** Shows another run. @param {Trace} trace */
@@ -103,6 +83,7 @@ export class View {
         this.#story.update();
         this.#scale = new Scale();
         this.setAxis(this.axis);
+        forget(this.#parts);
         this.#parts.shares.toggleAttribute("open", trace.run.clock === "real");
         this.grown();
     }
@@ -139,14 +120,9 @@ export class View {
         this.redraw();
     }
 
-    /** @param {number} axis */
-    #by(axis) {
-        this.setAxis(axis === TIME ? "time" : "step");
-    }
-
     /** By time, if it is by step, and the other way. */
     turn() {
-        this.#by(this.#scale.axis === TIME ? STEP : TIME);
+        this.setAxis(this.#scale.axis === TIME ? "step" : "time");
     }
 
     /** The chosen event. */
@@ -315,14 +291,15 @@ export class View {
         const [context, story] = [this.#context, this.#story];
         const { stage } = this.#parts;
         if (!context || !story || stage.clientWidth === 0) return;
+        story.update();
         const ratio = window.devicePixelRatio || 1;
         this.#fit(story, ratio);
         this.#theme ??= new Theme(this.#parts.probe, context, ratio);
         const sheet = this.#sheet();
         if (!sheet) return;
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
-        this.#note(paint(sheet));
-        this.#state(story);
+        note(this.#parts, sheet, paint(sheet));
+        mark(this.#parts, sheet);
     }
 
     /** Gives every part its size. @param {Story} story @param {number} ratio */
@@ -347,40 +324,6 @@ export class View {
         this.#scale.follow(story);
     }
 
-    /** Says what cannot be seen. @param {{ folded: number, hidden: number }} it */
-    #note({ folded, hidden }) {
-        const story = this.#story;
-        const notes = [];
-        if (folded > 0) {
-            notes.push(`${many(folded, "short stretch")} folded: a column `
-                + "shows how its time is shared");
-        }
-        if (hidden > 0) notes.push(`${many(hidden, "arrow")} not drawn`);
-        if (notes.length > 0) notes.push("zoom in to see more");
-        const bars = [...story?.holds ?? [], ...story?.holders.values() ?? []];
-        const more = bars.reduce((sum, it) => sum + it.hidden, 0);
-        if (more > 0) {
-            notes.push(`${many(more, "hold")} not drawn: more than four at once`);
-        }
-        this.#parts.notes.textContent = notes.join(" · ");
-    }
-
-    /** What buttons and readers of the screen are told. @param {Story} story */
-    #state({ trace }) {
-        const { stage, byStep, byTime, place } = this.#parts;
-        const isTime = this.#scale.axis === TIME;
-        byStep.setAttribute("aria-pressed", `${!isTime}`);
-        byTime.setAttribute("aria-pressed", `${isTime}`);
-        const last = trace.events.length - 1;
-        const words = this.step === null
-            ? `the whole: ${many(last + 1, "event")}`
-            : `event ${this.step} of ${last}`;
-        place.textContent = words;
-        stage.setAttribute("aria-valuemax", `${Math.max(0, last)}`);
-        stage.setAttribute("aria-valuenow", `${Math.max(0, this.step ?? last)}`);
-        stage.setAttribute("aria-valuetext", words);
-    }
-
     /** Fills the tables soon, and not at every line of a growing run. */
     #later() {
         if (this.#isTableDue) return;
@@ -394,46 +337,7 @@ export class View {
     #tables() {
         const story = this.#story;
         if (!story) return;
-        const { trace } = story;
-        const { event } = this;
-        this.#parts.said.textContent = event ? sentence(trace, event)
-            : "The whole run. Press → or click the picture to go through it.";
-        const last = trace.events.length - 1;
-        const then = moment(trace, this.step ?? last);
-        this.#parts.lanes.replaceChildren(...then.lanes);
-        this.#parts.graphTitle.textContent = then.isCircle
-            ? "Who waits for whom: a circle, nobody in it can go on"
-            : "Who waits for whom";
-        const none = "Nobody waits for anybody.";
-        const more = then.hidden > 0
-            ? [`${many(then.hidden, "more wait")} not drawn`] : [];
-        this.#parts.graph.replaceChildren(then.graph ?? none, ...more);
-        fill(this.#parts.shares, () => shares(story));
-        fill(this.#parts.events, () => events(trace, this.step));
-        this.#mark();
+        story.update();
+        tell(this.#parts, story, this.step);
     }
-
-    /** Marks the chosen event in the table of all. */
-    #mark() {
-        const row = this.#parts.events
-            .querySelector(`[data-step="${this.step}"]`);
-        row?.setAttribute("aria-current", "true");
-        row?.scrollIntoView({ block: "nearest" });
-    }
-}
-
-/**
- * @param {Trace} trace
- * @param {import("./types.js").Event} event
- */
-function sentence(trace, event) {
-    const where = event.place ? ` · ${short(event.place)}` : "";
-    const when = trace.run.clock === "model" ? "" : ` · ${seconds(event.time)}`;
-    return say(trace, event) + where + when;
-}
-
-/** @param {HTMLElement} part @param {() => Node[]} content */
-function fill(part, content) {
-    const isOpen = part.hasAttribute("open");
-    part.querySelector(".table")?.replaceChildren(...isOpen ? content() : []);
 }

@@ -28,11 +28,31 @@ export const kindWord = (kind) => KIND[/** @type {keyof KIND} */ (kind)];
  * @param {number} nanos
  */
 export function seconds(nanos) {
-    if (nanos >= 10_000_000) return `${(nanos / 1e9).toFixed(2)} s`;
-    if (nanos >= 1_000_000) return `${(nanos / 1e6).toFixed(1)} ms`;
+    if (nanos >= 10_000_000) return `${fixed(nanos / 1e9, 2)} s`;
+    if (nanos >= 1_000_000) return `${fixed(nanos / 1e6, 1)} ms`;
     if (nanos >= 1_000) return `${Math.floor(nanos / 1_000)} µs`;
     return `${Math.round(nanos)} ns`;
 }
+
+/**
+ * What lies exactly between two goes to the even one, as in Rust; `toFixed`
+ * alone goes up.
+ * @param {number} value
+ * @param {number} digits
+ */
+function fixed(value, digits) {
+    const scaled = value * 10 ** digits;
+    // Only eighths can lie exactly between hundredths or tenths.
+    const isBetween = Number.isInteger(value * 8) && scaled % 1 === 0.5;
+    const isDown = isBetween && Math.floor(scaled) % 2 === 0;
+    return (isDown ? Math.floor(scaled) / 10 ** digits : value).toFixed(digits);
+}
+
+/** To make one of these is slow. */
+const NUMBER = new Intl.NumberFormat("en");
+
+/** `12,000`. @param {number} count */
+export const number = (count) => NUMBER.format(count);
 
 /**
  * A number with its word: `1 step`, `12,000 steps`.
@@ -40,7 +60,7 @@ export function seconds(nanos) {
  * @param {string} word
  */
 export const many = (count, word) =>
-    `${count.toLocaleString("en")} ${count === 1 ? word : plural(word)}`;
+    `${number(count)} ${count === 1 ? word : plural(word)}`;
 
 /** @param {string} word */
 const plural = (word) => word + (/[cs]h$/.test(word) ? "es" : "s");

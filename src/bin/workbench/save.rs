@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use tempfile::NamedTempFile;
 use workbench::trace::Trace;
-use workbench::trace::render::{Svg, perfetto, svg};
+use workbench::trace::render::{Svg, html, perfetto, svg};
 
 use crate::interrupt::{Undo, undoable};
 use crate::output::{self, Usage};
@@ -61,6 +61,8 @@ impl<'a> Coming<'a> {
 /// What a file of traces is, as its name says.
 #[derive(Clone, Copy)]
 pub(crate) enum Format {
+    /// A page to step through it.
+    Html,
     /// Lines of JSON, which `workbench show` draws again.
     Json,
     /// For the Perfetto UI.
@@ -73,6 +75,7 @@ impl Format {
     /// The format that the file's name asks for, if there is one.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()? {
+            "html" => Some(Self::Html),
             "json" => Some(Self::Json),
             "perfetto-trace" => Some(Self::Perfetto),
             "svg" => Some(Self::Svg),
@@ -83,6 +86,7 @@ impl Format {
     /// These traces, one after another, in this format.
     pub(crate) fn of_all(self, traces: &[Trace]) -> Vec<u8> {
         match self {
+            Self::Html => html(traces).into_bytes(),
             Self::Json => {
                 traces.iter().flat_map(|it| it.to_json().into_bytes()).collect()
             }
@@ -111,7 +115,7 @@ impl<'a> Save<'a> {
         };
         let Some(format) = Format::of(path) else {
             return Err(refused(
-                "name a file that ends in '.json', '.svg' or \
+                "name a file that ends in '.html', '.svg', '.json' or \
                  '.perfetto-trace'",
             )
             .into());

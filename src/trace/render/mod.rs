@@ -5,6 +5,7 @@
 //! sentences that all of them share.
 
 mod cells;
+mod html;
 mod palette;
 mod perfetto;
 mod scale;
@@ -12,6 +13,7 @@ mod svg;
 mod terminal;
 pub mod words;
 
+pub use html::html;
 pub use perfetto::perfetto;
 pub use scale::Axis;
 pub use svg::{Svg, svg};

@@ -79,10 +79,10 @@ fn place_that_cannot_be_saved_to_is_refused() {
         (&folder_name, "it is a folder; name a file in it"),
         (&below_file, "not a directory; name a file in a folder that can"),
         (&absent, "no such file or folder; name a file in a folder that can"),
-        (&no_ending, "name a file that ends in '.json', '.svg' or"),
+        (&no_ending, "name a file that ends in '.html', '.svg', '.json'"),
         (
             &folder.path().join("x.txt"),
-            "name a file that ends in '.json', '.svg' or",
+            "name a file that ends in '.html', '.svg', '.json'",
         ),
     ] {
         let path = path.to_str().unwrap();

@@ -140,3 +140,16 @@ fn colours_in_a_file_do_not_steer_the_terminal() {
     let shown = show(evil).good();
     assert!(!shown.contains(['\x1b', '\x07']), "{shown}");
 }
+
+#[test]
+fn saved_page_has_every_chapter_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("saved.html");
+    let path = path.to_str().unwrap();
+    run(&["lab", "deadlock", "--speed", "0.3", "--save", path]).good();
+    let page = std::fs::read_to_string(path).unwrap();
+    assert_eq!(page.matches("</wb-timeline>").count(), 3);
+    assert!(page.contains("waits for lock2"), "without scripts too");
+    let line = run(&["show", path]).refusal();
+    assert!(line.contains("line 1: "), "{line}");
+}

@@ -1,11 +1,13 @@
 //! The trace: what live runs record, how a stuck run is found, the format.
 
 mod causes;
+mod html;
 mod json;
 mod limit;
 mod live;
 mod perfetto;
 mod record;
+mod said;
 mod schema;
 mod svg;
 mod watch;

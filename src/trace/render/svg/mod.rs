@@ -280,7 +280,7 @@ fn values(trace: &Trace, shown: &[bool], lane: u32) -> Vec<(u64, u64, String)> {
 }
 
 /// Text as it stands in XML.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::new();
     for letter in text.chars() {
         match letter {

@@ -142,7 +142,8 @@ pub(super) async fn stream(
     Ok(Sse::new(tell::all(run)).into_response())
 }
 
-/// What a run is kept as: `run.json`, `.svg` or `.perfetto-trace`.
+/// What a run is kept as: `run.html`, `.json`, `.svg` or
+/// `.perfetto-trace`.
 pub(super) async fn file(
     State(desk): Shared,
     Path((id, name)): Path<(u64, String)>,
@@ -159,6 +160,7 @@ pub(super) async fn file(
         Refused::new(StatusCode::CONFLICT, why)
     })?;
     let kind = match format {
+        Format::Html => "text/html; charset=utf-8",
         Format::Json => "application/jsonl",
         Format::Perfetto => "application/octet-stream",
         Format::Svg => "image/svg+xml",
@@ -170,5 +172,10 @@ pub(super) async fn file(
     let drawn =
         spawn_blocking(draw).await.map_err(|why| Refused::ours(&why))?;
     let bytes = drawn.map_err(|why| Refused::ours(&why))?;
-    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        // To be kept, and not to be a page of this server.
+        (header::CONTENT_DISPOSITION, "attachment"),
+    ];
+    Ok((headers, bytes).into_response())
 }
