@@ -10,17 +10,14 @@ import { openScreen } from "./page/open.js";
 import { projector } from "./page/projector.js";
 import { watchScreen } from "./page/watch.js";
 
-/**
- * A screen: what it shows, and what is to be done when it is left.
- * @typedef {{title: string, body: Node, leave?: () => void}} Screen
- */
+/** @import { Cards, Screen } from "./page/types.js" */
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 
 /** @type {Screen | null} */
 let shown = null;
 
-/** @type {import("./page/api.js").Cards} */
+/** @type {Cards} */
 let cards;
 
 /**
@@ -28,47 +25,62 @@ let cards;
  * @returns {Promise<Screen> | Screen}
  */
 function screen([what, name, variant]) {
-  switch (what) {
-    case "lab": return labScreen(cards, name, variant);
-    case "play": return name ? gameScreen(name, variant) : levelsScreen(cards);
-    case "open": return openScreen(cards);
-    case "run": return watchScreen(cards, Number(name));
-    default: return labsScreen(cards);
-  }
+    switch (what) {
+        case "lab":
+            return labScreen(cards, name, variant);
+        case "play":
+            return name ? gameScreen(name, variant) : levelsScreen(cards);
+        case "open":
+            return openScreen(cards);
+        case "run":
+            return watchScreen(cards, Number(name));
+        default:
+            return labsScreen(cards);
+    }
 }
 
 async function show() {
-  const words = location.hash.slice(1).split("/").map(decodeURIComponent);
-  if (words[0] === "main") return;
-  shown?.leave?.();
-  shown = null;
-  const asked = location.hash;
-  try {
-    const next = await screen(words);
-    if (asked !== location.hash) return next.leave?.();
-    shown = next;
-    replace(main, next.body);
-    document.title = `${next.title} · workbench`;
-    announce(next.title);
-  } catch (why) {
-    replace(main, el("p", { class: "error", role: "alert" }, String(why.message)));
-  }
-  window.scrollTo(0, 0);
-  for (const link of document.querySelectorAll("nav a")) {
-    const here = link.getAttribute("href")?.slice(1) ?? "";
-    const at = { lab: "labs", run: "labs", "": "labs" }[words[0]] ?? words[0];
-    if (here === at) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
+    const words = location.hash.slice(1).split("/").map(decodeURIComponent);
+    if (words[0] === "main") return;
+    shown?.leave?.();
+    shown = null;
+    const asked = location.hash;
+    try {
+        const next = await screen(words);
+        if (asked !== location.hash) return next.leave?.();
+        shown = next;
+        replace(main, next.body);
+        document.title = `${next.title} · workbench`;
+        announce(next.title);
+    } catch (why) {
+        replace(
+            main,
+            el(
+                "p",
+                { class: "error", role: "alert" },
+                why instanceof Error ? why.message : String(why),
+            ),
+        );
+    }
+    window.scrollTo(0, 0);
+    for (const link of document.querySelectorAll("nav a")) {
+        const here = link.getAttribute("href")?.slice(1) ?? "";
+        const at =
+            { lab: "labs", run: "labs", "": "labs" }[words[0]] ?? words[0];
+        if (here === at) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+    }
 }
 
 // A link from one screen to the next takes the keyboard there.
 window.addEventListener("hashchange", async () => {
-  await show();
-  main.focus();
+    await show();
+    main.focus();
 });
 window.addEventListener("pagehide", () => shown?.leave?.());
 
-projector(/** @type {HTMLButtonElement} */ (document.getElementById("projector")));
+projector(
+    /** @type {HTMLButtonElement} */ (document.getElementById("projector")),
+);
 cards = await get("/api/labs");
 await show();

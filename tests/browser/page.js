@@ -4,12 +4,14 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
 
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const BROWSER = [
     process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser",
@@ -25,7 +27,7 @@ if (!BROWSER) console.log("skipped without Chromium: all that opens a page");
 /** Where cargo builds. */
 export const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 
-const COMMAND = join(target, "debug", "workbench");
+export const COMMAND = join(target, "debug", "workbench");
 
 /** A file that the command has saved. */
 export function saved(name, ...words) {
@@ -65,7 +67,21 @@ function serve() {
  */
 export async function open(t, { file, ...how } = {}) {
     const server = await serve();
+    t.after(() => server.close());
     const home = `http://127.0.0.1:${server.address().port}/`;
+    const page = file
+        ? await visit(t, `file://${file}`, "file:", how)
+        : await visit(t, home, home, how);
+    if (how.javaScriptEnabled === false) return page;
+    await page.evaluate(() => customElements.whenDefined("wb-timeline"));
+    return page;
+}
+
+/**
+ * Opens an address, and nothing that does not begin with `home`.
+ * @param t The test, at whose end nothing may have gone wrong.
+ */
+export async function visit(t, address, home, how = {}) {
     const browser = await chromium.launch({
         executablePath: BROWSER, args: ["--no-sandbox"],
     });
@@ -79,19 +95,23 @@ export async function open(t, { file, ...how } = {}) {
     });
     page.on("pageerror", (it) => wrong.push(it.stack));
     page.on("request", (it) => {
-        const from = file ? "file:" : home;
-        const isOwn = it.url().startsWith(from) || it.url().startsWith("data:");
+        const isOwn = it.url().startsWith(home) || it.url().startsWith("data:");
         if (!isOwn) wrong.push(`asks for ${it.url()}`);
     });
     t.after(async () => {
         await browser.close();
-        server.close();
         assert.deepEqual(wrong, []);
     });
-    await page.goto(file ? `file://${file}` : home);
-    if (how.javaScriptEnabled === false) return page;
-    await page.evaluate(() => customElements.whenDefined("wb-timeline"));
+    await page.goto(address);
     return page;
+}
+
+/** What axe has against a page. */
+export async function complaints(page) {
+    await page.evaluate(readFileSync(AXE, "utf8"));
+    const { violations } = await page.evaluate(() => axe.run());
+    return violations.map(({ id, nodes }) =>
+        `${id}: ${nodes.map((it) => it.html).join(", ").slice(0, 400)}`);
 }
 
 /** Gives the component a run, and waits for its picture. */

@@ -1,12 +1,10 @@
 // The component: what it shows, and what its reader can do.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 
-import { drawn, load, needsBrowser, open } from "./page.js";
+import { complaints, drawn, load, needsBrowser, open } from "./page.js";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const shared = (name) =>
     readFileSync(new URL(`../shared/said/${name}`, import.meta.url), "utf8");
 const TRACE = shared("trace.json");
@@ -22,14 +20,6 @@ const press = async (page, ...keys) => {
 /** The picture, to be compared. */
 const picture = (page) =>
     page.locator("canvas").evaluate((it) => it.toDataURL());
-
-/** What axe has against a page. */
-async function complaints(page) {
-    await page.evaluate(readFileSync(AXE, "utf8"));
-    const { violations } = await page.evaluate(() => axe.run());
-    return violations.map(({ id, nodes }) =>
-        `${id}: ${nodes.map((it) => it.html).join(", ").slice(0, 400)}`);
-}
 
 test("stepping by key says every event in its words", needsBrowser, async (t) => {
     const page = await open(t);

@@ -1,37 +1,29 @@
 // What the server is asked, and what it answers.
 
 /**
- * @typedef {{file: string, line: number}} Place
- * @typedef {{name: string, title: string, ends: "right"|"wrong"|"stuck", unexplored: string | null}} Variant
- * @typedef {{default: number, min: number, max: number}} Threads
- * @typedef {{name: string, title: string, notes: string | null, threads: Threads | null, variants: Variant[], file: string, source: string, python: boolean, next: [string, string][]}} Lab
- * @typedef {{title: string, levels: {name: string, title: string}[]}} Chapter
- * @typedef {{labs: Lab[], chapters: Chapter[], largest: number}} Cards
- * @typedef {{id: number, lab: string, variant: string, goes_on: boolean}} RunEntry
- */
-
-/**
  * @param {string} method
  * @param {string} path
  * @param {RequestInit} [more]
  */
 async function ask(method, path, more = {}) {
-  let answer;
-  try {
-    answer = await fetch(path, { method, ...more });
-  } catch (why) {
-    if (/** @type {Error} */ (why).name === "AbortError") throw why;
-    throw new Error("the server does not answer: start workbench serve again");
-  }
-  const text = await answer.text();
-  if (answer.ok) return text === "" ? null : JSON.parse(text);
-  let why;
-  try {
-    why = JSON.parse(text).error;
-  } catch {
-    why = `the server says ${answer.status}`;
-  }
-  throw new Error(why);
+    let answer;
+    try {
+        answer = await fetch(path, { method, ...more });
+    } catch (why) {
+        if (/** @type {Error} */ (why).name === "AbortError") throw why;
+        throw new Error(
+            "the server does not answer: start workbench serve again",
+        );
+    }
+    const text = await answer.text();
+    if (answer.ok) return text === "" ? null : JSON.parse(text);
+    let why;
+    try {
+        why = JSON.parse(text).error;
+    } catch {
+        why = `the server says ${answer.status}`;
+    }
+    throw new Error(why);
 }
 
 /** @param {string} path */
@@ -45,11 +37,12 @@ export const remove = (path) => ask("DELETE", path, { keepalive: true });
  * @param {unknown} body
  * @param {AbortSignal} [signal]
  */
-export const post = (path, body, signal) => ask("POST", path, {
-  signal,
-  body: JSON.stringify(body),
-  headers: { "Content-Type": "application/json" },
-});
+export const post = (path, body, signal) =>
+    ask("POST", path, {
+        signal,
+        body: JSON.stringify(body),
+        headers: { "Content-Type": "application/json" },
+    });
 
 /** @param {File} file */
 export const upload = (file) => ask("POST", "/api/open", { body: file });
@@ -59,8 +52,7 @@ export const upload = (file) => ask("POST", "/api/open", { body: file });
  * @param {number} run
  */
 export async function traceOf(run) {
-  const answer = await fetch(`/api/runs/${run}/run.json`);
-  if (!answer.ok) throw new Error("this run has no trace");
-  return answer.text();
+    const answer = await fetch(`/api/runs/${run}/run.json`);
+    if (!answer.ok) throw new Error("this run has no trace");
+    return answer.text();
 }
-

@@ -2,9 +2,11 @@
 
 import "../timeline.js";
 
+/** @import { Place, Stand } from "./types.js" */
+
 /**
  * Who stands where.
- * @typedef {{place: import("./api.js").Place | null | undefined, who?: string}} Stand
+ * @typedef {{place: Place | null | undefined, who?: string}} Stand
  */
 
 /**
@@ -12,11 +14,13 @@ import "../timeline.js";
  * @param {(stands: Stand[]) => void} [onstep] is told where its reader is
  */
 export function picture(onstep = () => {}) {
-  const timeline = /** @type {import("../timeline.js").WbTimeline} */ (document.createElement("wb-timeline"));
-  timeline.addEventListener("step", (event) => {
-    onstep(stands(/** @type {CustomEvent} */ (event).detail.event));
-  });
-  return timeline;
+    const timeline = /** @type {import("../timeline.js").WbTimeline} */ (
+        document.createElement("wb-timeline")
+    );
+    timeline.addEventListener("step", (event) => {
+        onstep(stands(/** @type {CustomEvent} */ (event).detail.event));
+    });
+    return timeline;
 }
 
 /**
@@ -25,6 +29,6 @@ export function picture(onstep = () => {}) {
  * @returns {Stand[]}
  */
 function stands(event) {
-  if (!event) return [];
-  return event.what === "deadlock" ? event.waits : [event];
+    if (!event) return [];
+    return event.what === "deadlock" ? event.waits : [event];
 }

@@ -7,15 +7,15 @@ const KEY = "projector";
  * @param {HTMLButtonElement} button
  */
 export function projector(button) {
-  /** @param {boolean} on */
-  const set = (on) => {
-    document.documentElement.toggleAttribute("data-projector", on);
-    button.setAttribute("aria-pressed", String(on));
-  };
-  set(localStorage.getItem(KEY) === "on");
-  button.addEventListener("click", () => {
-    const on = button.getAttribute("aria-pressed") !== "true";
-    localStorage.setItem(KEY, on ? "on" : "off");
-    set(on);
-  });
+    /** @param {boolean} on */
+    const set = (on) => {
+        document.documentElement.toggleAttribute("data-projector", on);
+        button.setAttribute("aria-pressed", String(on));
+    };
+    set(localStorage.getItem(KEY) === "on");
+    button.addEventListener("click", () => {
+        const on = button.getAttribute("aria-pressed") !== "true";
+        localStorage.setItem(KEY, on ? "on" : "off");
+        set(on);
+    });
 }

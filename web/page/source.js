@@ -2,55 +2,77 @@
 
 import { el, replace } from "./dom.js";
 
+/** @import { Place } from "./types.js" */
+
 export class Source {
-  /**
-   * @param {string} name what places call its file
-   * @param {string} text
-   * @param {number} [first] the first line that is shown
-   */
-  constructor(name, text, first = 1) {
-    this.name = name;
-    const lines = text.replace(/\n$/, "").split("\n");
-    this.lines = new Map(lines.map((line, index) => [index + 1, row(index + 1, line)]));
-    const shown = [...this.lines].filter(([number]) => number >= first);
-    this.list = el("ol", { class: "source", tabindex: "0", "aria-label": `Program, ${name}` }, ...shown.map(([, it]) => it));
-    this.body = el("section", { class: "program" }, el("h2", {}, "Program"), this.list);
-  }
-
-  /**
-   * Marks where somebody stands; everything else is unmarked.
-   * @param {{place: import("./api.js").Place | null | undefined, who?: string}[]} stands
-   */
-  mark(stands) {
-    for (const line of this.lines.values()) {
-      line.classList.remove("here");
-      line.removeAttribute("aria-current");
-      replace(/** @type {Element} */ (line.querySelector(".who")));
+    /**
+     * @param {string} name what places call its file
+     * @param {string} text
+     * @param {number} [first] the first line that is shown
+     */
+    constructor(name, text, first = 1) {
+        this.name = name;
+        const lines = text.replace(/\n$/, "").split("\n");
+        this.lines = new Map(
+            lines.map((line, index) => [index + 1, row(index + 1, line)]),
+        );
+        const shown = [...this.lines].filter(([number]) => number >= first);
+        this.list = el(
+            "ol",
+            {
+                class: "source",
+                tabindex: "0",
+                "aria-label": `Program, ${name}`,
+            },
+            ...shown.map(([, it]) => it),
+        );
+        this.body = el(
+            "section",
+            { class: "program" },
+            el("h2", "Program"),
+            this.list,
+        );
     }
-    let top = null;
-    for (const { place, who } of stands) {
-      if (!place || place.file.split(/[/\\]/).pop() !== this.name) continue;
-      const line = this.lines.get(place.line);
-      if (!line) continue;
-      line.classList.add("here");
-      line.setAttribute("aria-current", "step");
-      const names = /** @type {Element} */ (line.querySelector(".who"));
-      if (who) names.textContent = [names.textContent, who].filter(Boolean).join(", ");
-      if (!top || line.offsetTop < top.offsetTop) top = line;
-    }
-    if (top) this.bring(top);
-  }
 
-  /**
-   * Scrolls the program, and not the page.
-   * @param {HTMLElement} line
-   */
-  bring(line) {
-    const { scrollTop, clientHeight } = this.list;
-    const at = line.offsetTop;
-    const isSeen = at > scrollTop + 20 && at < scrollTop + clientHeight - 60;
-    if (!isSeen) this.list.scrollTop = at - clientHeight / 3;
-  }
+    /**
+     * Marks where somebody stands; everything else is unmarked.
+     * @param {{place: Place | null | undefined, who?: string}[]} stands
+     */
+    mark(stands) {
+        for (const line of this.lines.values()) {
+            line.classList.remove("here");
+            line.removeAttribute("aria-current");
+            replace(/** @type {Element} */ (line.querySelector(".who")));
+        }
+        let top = null;
+        for (const { place, who } of stands) {
+            if (!place || place.file.split(/[/\\]/).pop() !== this.name)
+                continue;
+            const line = this.lines.get(place.line);
+            if (!line) continue;
+            line.classList.add("here");
+            line.setAttribute("aria-current", "step");
+            const names = /** @type {Element} */ (line.querySelector(".who"));
+            if (who)
+                names.textContent = [names.textContent, who]
+                    .filter(Boolean)
+                    .join(", ");
+            if (!top || line.offsetTop < top.offsetTop) top = line;
+        }
+        if (top) this.bring(top);
+    }
+
+    /**
+     * Scrolls the program, and not the page.
+     * @param {HTMLElement} line
+     */
+    bring(line) {
+        const { scrollTop, clientHeight } = this.list;
+        const at = line.offsetTop;
+        const isSeen =
+            at > scrollTop + 20 && at < scrollTop + clientHeight - 60;
+        if (!isSeen) this.list.scrollTop = at - clientHeight / 3;
+    }
 }
 
 /**
@@ -58,6 +80,11 @@ export class Source {
  * @param {string} text
  */
 function row(number, text) {
-  const line = el("li", { value: String(number) }, el("code", {}, text || " "), el("span", { class: "who" }));
-  return line;
+    const line = el(
+        "li",
+        { value: String(number) },
+        el("code", text || " "),
+        el("span", { class: "who" }),
+    );
+    return line;
 }
