@@ -85,7 +85,6 @@ impl std::error::Error for ReadError {}
 impl Trace {
     /// This trace as JSON Lines.
     #[must_use]
-    #[expect(clippy::missing_panics_doc, reason = "every line can be written")]
     pub fn to_json(&self) -> String {
         let mut text = header(&self.run);
         text += &body(&self.lanes, &self.objects, &self.events);

@@ -1,5 +1,8 @@
 //! One run: its child, what it has said, who watches.
 
+mod cut;
+mod watcher;
+
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,11 +10,12 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use parking_lot::Mutex;
 use serde::Serialize;
-use serde_json::{Value, json};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use crate::child::{Ended, Ender, Running};
 use crate::serve::child::LIMIT;
+use cut::cut;
+pub(super) use watcher::{News, Watcher};
 
 /// Bytes that a run may say.
 const MOST: usize = 128 << 20;
@@ -23,8 +27,8 @@ const LINES: usize = 20_000;
 const UNWATCHED: Duration = Duration::from_secs(5);
 
 /// A run, going on or ended.
-pub(in crate::serve) struct Run {
-    pub(in crate::serve) id: u64,
+pub(crate) struct Run {
+    pub(crate) id: u64,
     pub(super) lab: String,
     pub(super) variant: String,
     ender: Option<Ender>,
@@ -49,14 +53,14 @@ struct Log {
 
 /// A line of what the child said: its word and its JSON.
 #[derive(Clone)]
-pub(super) struct Line {
+pub(crate) struct Line {
     pub(super) word: &'static str,
     pub(super) json: Arc<str>,
 }
 
 /// How a run has ended.
 #[derive(Clone, Serialize)]
-pub(super) struct End {
+pub(crate) struct End {
     /// Why not by itself.
     why: Option<String>,
     /// Whether there is a trace of it.
@@ -64,7 +68,7 @@ pub(super) struct End {
 }
 
 impl Run {
-    pub(in crate::serve) fn new(
+    pub(crate) fn new(
         id: u64,
         lab: &str,
         variant: &str,
@@ -81,7 +85,7 @@ impl Run {
     }
 
     /// A run that has ended, with this trace.
-    pub(in crate::serve) fn ended(
+    pub(crate) fn ended(
         id: u64,
         lab: &str,
         variant: &str,
@@ -203,85 +207,8 @@ impl Run {
         let end = log.end.as_ref()?;
         end.has_trace.then(|| log.trace.clone())
     }
-
-    /// Somebody watches; when nobody does any more, the run ends.
-    pub(super) fn watch(self: Arc<Self>) -> Watcher {
-        self.log.lock().watchers += 1;
-        Watcher { grown: self.grown.subscribe(), run: self }
-    }
 }
 
-/// Somebody who watches a run.
-pub(super) struct Watcher {
-    pub(super) run: Arc<Run>,
-    grown: watch::Receiver<()>,
-}
-
-impl Watcher {
-    /// The first line after `known` ones and those like it that follow, or
-    /// how it has ended; waits for either.
-    pub(super) async fn news(&mut self, known: usize) -> News {
-        loop {
-            self.grown.mark_unchanged();
-            if let Some(news) = self.run.news(known) {
-                return news;
-            }
-            // The sender is in the run, which is in here.
-            let _ = self.grown.changed().await;
-        }
-    }
-}
-
-impl Drop for Watcher {
-    fn drop(&mut self) {
-        self.run.log.lock().watchers -= 1;
-        self.run.stop_unwatched();
-    }
-}
-
-/// What is new.
-pub(super) enum News {
-    /// Lines with the same word.
-    Lines(Vec<Line>),
-    /// There will be nothing more.
-    End(End),
-}
-
-impl Run {
-    fn news(&self, known: usize) -> Option<News> {
-        /// Few enough for one frame of the page.
-        const MOST: usize = 500;
-        let log = self.log.lock();
-        let new = &log.lines[known..];
-        match new.first() {
-            Some(first) => {
-                let alike = |it: &&Line| it.word == first.word;
-                let lines = new.iter().take(MOST).take_while(alike);
-                Some(News::Lines(lines.cloned().collect()))
-            }
-            None => log.end.clone().map(News::End),
-        }
-    }
-}
-
-/// What was told of a trace that never became whole, with an end, if anything
-/// was.
-fn cut(lines: &[Line]) -> Option<String> {
-    let live = || lines.iter().filter(|it| it.word == "live");
-    live().next()?;
-    let is_event = |it: &&Line| it.json.starts_with("{\"event\":");
-    let last = live().rfind(is_event).map_or("{}", |it| &*it.json);
-    let last: Value = serde_json::from_str(last).ok()?;
-    let events = live().filter(is_event).count();
-    let end = json!({ "end": {
-        "outcome": "cut",
-        "time": last["event"]["time"].as_u64().unwrap_or(0),
-        "events": events,
-        "dropped": 0,
-    }});
-    let lines = live().map(|it| format!("{}\n", it.json));
-    Some(lines.collect::<String>() + &format!("{end}\n"))
-}
-
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
