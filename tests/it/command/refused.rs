@@ -118,3 +118,10 @@ fn full_disk_is_told_in_one_line() {
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1);
 }
+
+#[cfg(not(feature = "web"))]
+#[test]
+fn page_that_was_left_out_is_told_with_how_to_get_it() {
+    let refusal = run(&["serve"]).refusal();
+    assert!(refusal.contains("--features web"), "{refusal}");
+}

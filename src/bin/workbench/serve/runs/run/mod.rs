@@ -124,12 +124,12 @@ impl Run {
     }
 
     fn hear(&self, line: &str) -> Result<()> {
-        let Some((word, json)) = line.split_once(' ') else { return Ok(()) };
         let mut log = self.log.lock();
-        log.bytes += json.len();
+        log.bytes += line.len();
         if log.bytes > MOST {
             bail!("it said more than {} MB and was ended", MOST >> 20);
         }
+        let Some((word, json)) = line.split_once(' ') else { return Ok(()) };
         let word = match word {
             "trace" => {
                 log.trace += json;
