@@ -75,7 +75,7 @@ async function show() {
 // A link from one screen to the next takes the keyboard there.
 window.addEventListener("hashchange", async () => {
     await show();
-    main.focus();
+    main.focus({ preventScroll: true });
 });
 window.addEventListener("pagehide", () => shown?.leave?.());
 

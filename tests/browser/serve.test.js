@@ -172,6 +172,21 @@ test("a saved trace is opened, and a cut one refused", needsBrowser, async (t) =
     assert.match(await error.textContent(), /it is cut/);
 });
 
+test("a projector's click chooses what is below it", needsBrowser, async (t) => {
+    const page = await screen(t, "#lab/deadlock");
+    await page.getByRole("button", { name: "Projector" }).click();
+    await page.getByRole("button", { name: /every interleaving/ }).click();
+    await page.locator(".how").waitFor();
+    const stage = page.getByRole("slider", { name: "Timeline" });
+    await stage.scrollIntoViewIfNeeded();
+    const { x, y, width } = await stage.evaluate(
+        (it) => it.getBoundingClientRect().toJSON());
+    await page.mouse.click(x + width * 0.6, y + 10);
+    const step = await page.locator("wb-timeline").evaluate((it) => it.step);
+    // Of 15 events: half as far to the right again would be near the end.
+    assert.ok(step > 4 && step < 11, `${step}`);
+});
+
 for (const [name, how] of [
     ["light", { colorScheme: "light" }],
     ["dark", { colorScheme: "dark" }],

@@ -14,7 +14,10 @@ export function follow(view, stage) {
     let moved = 0;
     const place = (/** @type {MouseEvent} */ event) => {
         const box = stage.getBoundingClientRect();
-        return { x: event.clientX - box.left, y: event.clientY - box.top };
+        // A page may show it larger than it is.
+        const zoom = box.width / stage.offsetWidth;
+        const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+        return { x: x / zoom, y: y / zoom };
     };
     stage.addEventListener("pointerdown", (event) => {
         if (event.button !== 0) return;
