@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 
 import { drawn, load, needsBrowser, open } from "./page.js";
+import { synthetic } from "./synthetic.js";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const shared = (name) =>
@@ -208,6 +209,30 @@ test("a cut run is shown as far as it goes, and says so", needsBrowser,
         assert.match(await page.locator(".facts").textContent(), /^cut/);
         await load(page, TRACE);
         assert.ok(await page.locator(".warning").isHidden());
+    });
+
+test("what was left out of a page is counted on it", needsBrowser,
+    async (t) => {
+        const page = await open(t);
+        await page.locator("wb-timeline").evaluate((it) => {
+            it.setAttribute("left-out", "1234");
+        });
+        await load(page, TRACE);
+        assert.match(await page.locator(".warning").textContent(),
+            /^1,234 later events left out .* FILE.json/);
+    });
+
+test("more lanes than there is room for scroll, by key", needsBrowser,
+    async (t) => {
+        const page = await open(t);
+        await load(page, synthetic(2_000, 60));
+        await page.locator(".stage").focus();
+        const notes = () => page.locator(".notes").textContent();
+        assert.match(await notes(), /62 rows: scroll, or ↑ ↓/);
+        const top = await picture(page);
+        await press(page, "ArrowDown", "ArrowDown");
+        await drawn(page);
+        assert.notEqual(await picture(page), top);
     });
 
 test("what is wrong with a run is said in its place", needsBrowser, async (t) => {

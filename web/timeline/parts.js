@@ -57,7 +57,8 @@ export function parts() {
 
 /** @param {{ place: Element, play: Element, byStep: Element, byTime: Element }} it */
 function toolbar({ place, play, byStep, byTime }) {
-    return html("div", { class: "bar", role: "toolbar", "aria-label": "Steps and zoom" },
+    return html("div", { class: "bar", role: "group",
+        "aria-label": "Steps and zoom" },
         html("span", { class: "group" },
             button("first", icon("M3 2h2v10H3zM12 2v10L5.5 7z"), "First event (Home)"),
             button("previous", icon("M10.5 2v10L4 7z"), "One event back (←)"),

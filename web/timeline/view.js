@@ -220,6 +220,12 @@ export class View {
         this.redraw();
     }
 
+    /** Whether there are more rows than are in view. */
+    get isScrollable() {
+        const { stage } = this.#parts;
+        return stage.scrollHeight > stage.clientHeight + 1;
+    }
+
     /** @param {number} y */
     scroll(y) {
         this.#parts.stage.scrollTop += y;
