@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-#[cfg(unix)]
-pub(crate) use sockets::Mode;
 pub(crate) use sockets::{Client, Served, Server};
+#[cfg(unix)]
+pub(crate) use sockets::{Mode, Model};
 
 /// See threads, locks, queues, coroutines and processes work, break and get
 /// fixed.
