@@ -8,6 +8,7 @@
 //! | [`model`] | one server in seven ways: blocking, non-blocking, select, poll, epoll, signals, io_uring (Unix) |
 //! | [`protocol`] | what is spoken: echo, command, file; and the handlers that serve it |
 //! | [`client`] | the other side of each |
+//! | [`load`] | many clients at once, and how long they wait for answers (Unix, feature `cli`) |
 //!
 //! Sockets are real only: an explored program has none.
 
@@ -16,6 +17,8 @@ mod deadline;
 #[cfg(unix)]
 mod exhausted;
 pub mod frame;
+#[cfg(all(unix, feature = "cli"))]
+pub mod load;
 #[cfg(unix)]
 pub mod model;
 pub mod protocol;

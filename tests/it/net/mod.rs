@@ -2,6 +2,8 @@
 #![cfg(test)] // lets clippy see that all of it is test code
 
 mod frame;
+#[cfg(all(unix, feature = "cli"))]
+mod load;
 #[cfg(unix)]
 mod model;
 #[cfg(target_os = "linux")]

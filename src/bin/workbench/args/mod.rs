@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod load;
 mod sockets;
 
 use std::ffi::OsString;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use load::Load;
 pub(crate) use sockets::{Client, Served, Server};
 #[cfg(unix)]
 pub(crate) use sockets::{Mode, Model};
@@ -37,6 +39,8 @@ pub(crate) enum Command {
     Server(Server),
     /// Ask such a server, or one in Python
     Client(Client),
+    /// Ask an echo server often, and say how long it takes
+    Load(Load),
     /// Say what this machine lacks, and how to get it
     Doctor,
     /// Print a script that completes words in a shell

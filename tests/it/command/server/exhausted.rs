@@ -38,7 +38,7 @@ fn disk_that_is_full_is_told_and_leaves_nothing() {
 }
 
 /// Clock ticks, a hundredth of a second each, that the process has had.
-fn ticks(pid: u32) -> u64 {
+pub(super) fn ticks(pid: u32) -> u64 {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
     // After the name, which is in brackets: user's and the system's time.
     let rest = stat.rsplit_once(") ").unwrap().1;

@@ -3,6 +3,7 @@
 mod ask;
 mod exhausted;
 mod killed;
+mod load;
 mod models;
 mod refused;
 

@@ -3,7 +3,7 @@
 use super::super::{run, snapshot};
 use super::*;
 
-fn refusals(all: &[&[&str]]) -> String {
+pub(super) fn refusals(all: &[&[&str]]) -> String {
     let refusal = |words: &&[&str]| {
         let typed = words.join(" ");
         format!("$ workbench {typed}\n{}\n", run(words).refusal())
