@@ -15,6 +15,7 @@ const GOAL: &str = "uring, system calls a request";
 
 pub(crate) fn play(bench: &Bench, table: &mut Table) -> io::Result<()> {
     let mut all: Vec<_> = MODELS.map(Contender::model).into();
+    all.push(Contender::mode("threads"));
     all.push(Contender::rival("tokio")?);
     all.push(Contender::rival("mio")?);
     all.extend(bench.python.serves("selectors"));

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read};
 use std::net::TcpStream;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use workbench::net::frame::{read_header, write_frame};
@@ -10,6 +10,7 @@ use workbench::net::frame::{read_header, write_frame};
 use super::Bench;
 use super::cores::{self, Core};
 use super::processes::{Contender, Server};
+use super::rivals;
 use super::table::{Table, range};
 
 #[derive(Serialize, Deserialize)]
@@ -23,6 +24,10 @@ pub(crate) struct Answer {
     pub(crate) data_size: u64,
 }
 
+/// As large as such a request, and long enough for a mean.
+const FLOOR_SIZE: usize = 32;
+const FLOOR_TIME: Duration = Duration::from_millis(50);
+
 /// The body of every answer.
 pub(crate) const BODY: &[u8] = b"200 OK";
 
@@ -30,7 +35,10 @@ pub(crate) fn play(bench: &Bench, table: &mut Table) -> io::Result<()> {
     let contender = Contender::rival("frames")?;
     let count = bench.scale.count(20_000);
     let (mut medians, mut tails, mut longest) = (vec![], vec![], vec![]);
+    let mut floors = Vec::new();
     for _ in 0..bench.scale.rounds {
+        let floor = || rivals::floor(1, FLOOR_SIZE, FLOOR_TIME);
+        floors.push(1e6 / cores::on(Core::First, floor)?);
         let server = contender.start(Core::First)?;
         let took = cores::on(Core::First, || ask(&server, count))?;
         let at = |part: usize| took[(took.len() - 1) * part / 1000];
@@ -42,6 +50,8 @@ pub(crate) fn play(bench: &Bench, table: &mut Table) -> io::Result<()> {
         "framed",
         "        p50 µs  min - max          p99 µs, of one core",
     );
+    // No process waits for another, and nobody looks into the bytes.
+    table.line("loopback, one thread", &format!("  {}", range(floors, 1)));
     let (p50, p99) = (range(medians.clone(), 1), range(tails, 1));
     table.line("ours, both ends", &format!("  {p50}{p99}"));
     table.at_most("a framed request, p50", (10.0, " µs"), medians);

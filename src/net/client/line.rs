@@ -29,8 +29,8 @@ enum Stream {
 
 /// Does it with the stream, of whatever kind it is.
 macro_rules! of {
-    ($line:expr, $stream:ident => $what:expr) => {
-        match &$line.stream {
+    ($any:expr, $stream:ident => $what:expr) => {
+        match $any {
             Stream::Tcp($stream) => $what,
             #[cfg(unix)]
             Stream::Unix($stream) => $what,
@@ -79,12 +79,12 @@ impl Line {
 
     /// A message of so many bytes begins.
     pub(super) fn begin(&mut self, bytes: u64) {
-        self.deadline = Deadline(self.patience.until(bytes));
+        self.deadline.set(self.patience.until(bytes));
     }
 
     /// Says that nothing more will be said.
     pub(super) fn end_of_words(&self) -> io::Result<()> {
-        of!(self, stream => stream.shutdown(Shutdown::Write))
+        of!(&self.stream, stream => stream.shutdown(Shutdown::Write))
     }
 
     /// What the server is called.
@@ -99,15 +99,20 @@ impl Line {
     }
 
     /// Does it as long as there is time.
-    fn wait<T>(&self, mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    fn wait<T>(
+        &mut self,
+        mut act: impl FnMut(&Stream) -> io::Result<T>,
+    ) -> io::Result<T> {
+        let Self { stream, peer, deadline, .. } = self;
+        let stream = &*stream;
         let limit = |left| {
-            of!(self, stream => {
-                stream.set_read_timeout(Some(left))?;
-                stream.set_write_timeout(Some(left))
+            of!(stream, stream => {
+                stream.set_read_timeout(left)?;
+                stream.set_write_timeout(left)
             })
         };
-        let act = || act().map_err(|why| about(&self.peer, &why));
-        self.deadline.wait(&self.peer, limit, act)
+        let act = || act(stream).map_err(|why| about(peer, &why));
+        deadline.wait(peer, limit, act)
     }
 }
 
@@ -128,20 +133,22 @@ pub(super) fn real_only() {
 
 impl Read for Line {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.wait(|| of!(self, stream => (&mut &*stream).read(bytes)))
+        self.wait(|any| of!(any, stream => (&mut &*stream).read(bytes)))
     }
 }
 
 impl Write for Line {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.wait(|| of!(self, stream => (&mut &*stream).write(bytes)))
+        self.wait(|any| of!(any, stream => (&mut &*stream).write(bytes)))
     }
 
     fn write_vectored(
         &mut self,
         bytes: &[io::IoSlice<'_>],
     ) -> io::Result<usize> {
-        self.wait(|| of!(self, stream => (&mut &*stream).write_vectored(bytes)))
+        self.wait(
+            |any| of!(any, stream => (&mut &*stream).write_vectored(bytes)),
+        )
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -134,7 +134,7 @@ pub struct Connection<S> {
 
 impl<S: Stream> Connection<S> {
     pub(super) fn new(stream: S, peer: Peer) -> Self {
-        Self { stream: Arc::new(stream), peer, deadline: Deadline(None) }
+        Self { stream: Arc::new(stream), peer, deadline: Deadline::default() }
     }
 
     /// Who is at its other end.
@@ -151,38 +151,41 @@ impl<S: Stream> Connection<S> {
 
     /// Reads and writes fail from then on, with `TimedOut`.
     pub fn set_deadline(&mut self, deadline: Option<Instant>) {
-        self.deadline = Deadline(deadline);
+        self.deadline.set(deadline);
     }
 
     /// From when on reads and writes fail, if it was said.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        self.deadline.0
+        self.deadline.at()
     }
 
     /// Does it as long as there is time.
-    fn wait<T>(&self, act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-        let limit = |left| self.stream.limit(Some(left));
-        self.deadline.wait(&self.peer, limit, act)
+    fn wait<T>(
+        &mut self,
+        mut act: impl FnMut(&S) -> io::Result<T>,
+    ) -> io::Result<T> {
+        let Self { stream, peer, deadline } = self;
+        deadline.wait(peer, |left| stream.limit(left), || act(stream))
     }
 }
 
 impl<S: Stream> Read for Connection<S> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.wait(|| self.stream.receive(bytes))
+        self.wait(|stream| stream.receive(bytes))
     }
 }
 
 impl<S: Stream> Write for Connection<S> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.wait(|| self.stream.send(bytes))
+        self.wait(|stream| stream.send(bytes))
     }
 
     fn write_vectored(
         &mut self,
         bytes: &[io::IoSlice<'_>],
     ) -> io::Result<usize> {
-        self.wait(|| self.stream.send_vectored(bytes))
+        self.wait(|stream| stream.send_vectored(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -206,7 +209,7 @@ impl<S: Stream> Request for Connection<S> {
     }
 
     fn set_deadline(&mut self, deadline: Option<Instant>) {
-        self.deadline = Deadline(deadline);
+        self.deadline.set(deadline);
     }
 
     /// A stream that is closed with something unread in it is reset, and the
@@ -215,7 +218,7 @@ impl<S: Stream> Request for Connection<S> {
         if self.stream.close_side(Shutdown::Write).is_err() {
             return; // the peer is gone
         }
-        self.deadline = Deadline(Some(Instant::now() + LINGER));
+        self.deadline.set(Some(Instant::now() + LINGER));
         let (mut bytes, mut read) = ([0; 4096], 0);
         while read < LINGERED {
             match self.read(&mut bytes) {
