@@ -44,7 +44,7 @@ pub(super) fn serve<S: Session>(
     server: &Server<impl Fn() -> S + Send + Sync + 'static>,
     kind: Kind,
 ) -> io::Result<()> {
-    let selector = Selector::of_kind(kind)?;
+    let selector = Selector::of_kind(kind)?.called("everybody");
     let mut crowd = Crowd { selector, door: None, shut: None };
     let (mut events, mut room) = (Events::new(), vec![0; ROOM]);
     crowd.watch(Socket::Bell(&server.bell), None)?;

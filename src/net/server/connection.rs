@@ -147,8 +147,12 @@ impl<S: Stream> Connection<S> {
     ///
     /// If it is not connected any more.
     pub fn accepted(stream: S) -> io::Result<Self> {
-        let (stream, peer) = S::of(stream.into_descriptor())?;
-        Ok(Self::new(stream, peer, End::alone()))
+        Self::of(stream.into_descriptor())
+    }
+
+    fn of(descriptor: OwnedFd) -> io::Result<Self> {
+        let (stream, peer) = S::of(descriptor)?;
+        Ok(Self::new(stream, peer, End::alone().called("the caller")))
     }
 
     /// Who is at its other end.
@@ -256,7 +260,6 @@ impl<S: Stream> Request for Connection<S> {
     }
 
     fn unpack(descriptor: OwnedFd, _: Vec<u8>) -> io::Result<Self> {
-        let (stream, peer) = S::of(descriptor)?;
-        Ok(Self::new(stream, peer, End::alone()))
+        Self::of(descriptor)
     }
 }
