@@ -14,11 +14,14 @@ mod barrier;
 mod condition;
 mod daemon;
 mod deadlock;
+#[cfg(unix)]
+mod echo;
 mod event;
 mod generator;
 mod gevent;
 mod gil;
 mod greenlet;
+mod layers;
 mod layout;
 mod lifo;
 mod locks;
@@ -33,8 +36,11 @@ mod rayon;
 mod readers_writers;
 mod rlock;
 mod semaphore;
+mod sticky;
 mod story;
 mod threads;
+#[cfg(unix)]
+mod udp;
 
 use workbench::explore::FailureKind;
 use workbench::process::Entry;
@@ -67,6 +73,12 @@ pub(crate) const ALL: &[&Lab] = &[
     &producer_consumer::LAB,
     &atomics::LAB,
     &rayon::LAB,
+    &layers::LAB,
+    #[cfg(unix)]
+    &echo::LAB,
+    &sticky::LAB,
+    #[cfg(unix)]
+    &udp::LAB,
     &layout::LAB,
 ];
 

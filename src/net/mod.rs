@@ -10,6 +10,9 @@
 //! | [`client`] | the other side of each |
 //! | [`load`] | many clients at once, and how long they wait for answers (Unix, feature `cli`) |
 //!
+//! Beside these, std's sockets again ([`TcpStream`] and its like), whose reads
+//! and writes a trace shows.
+//!
 //! Sockets are real only: an explored program has none.
 
 pub mod client;
@@ -17,6 +20,8 @@ mod deadline;
 #[cfg(unix)]
 mod exhausted;
 pub mod frame;
+#[cfg(unix)]
+mod lane;
 #[cfg(all(unix, feature = "cli"))]
 pub mod load;
 #[cfg(unix)]
@@ -26,5 +31,22 @@ pub mod protocol;
 pub mod selector;
 #[cfg(unix)]
 pub mod server;
+mod socket;
 #[cfg(unix)]
 mod stop;
+
+pub use socket::{TcpListener, TcpStream, UdpSocket};
+#[cfg(unix)]
+pub use socket::{UnixListener, UnixStream};
+
+/// Says that a program is explored that should not be.
+///
+/// # Panics
+///
+/// If one is.
+fn real_only(what: &str) {
+    assert!(
+        !crate::model::running(),
+        "sockets are real only: a program that {what} cannot be explored"
+    );
+}

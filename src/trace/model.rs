@@ -14,17 +14,25 @@ use super::waitfor;
 
 /// The lane of a task while another one runs.
 #[derive(Debug, Default)]
-pub(crate) struct ModelLane(Option<Recording>);
+pub(crate) struct ModelLane {
+    other: Option<Recording>,
+    /// Whether it says that the task could run.
+    is_ready: bool,
+}
 
 impl ModelLane {
     /// Exchanges it with the lane that the calling thread acts in.
     pub(crate) fn exchange(&mut self) {
-        CURRENT.with_borrow_mut(|lane| mem::swap(lane, &mut self.0));
+        let goes_on = mem::take(&mut self.is_ready);
+        if let Some(lane) = self.other.as_mut().filter(|_| goes_on) {
+            lane.push(Raw::State(State::Run, None), None, None);
+        }
+        CURRENT.with_borrow_mut(|lane| mem::swap(lane, &mut self.other));
     }
 
     /// Its number in the trace.
     pub(crate) fn number(&self) -> Option<u32> {
-        self.0.as_ref().map(|lane| lane.lane)
+        self.other.as_ref().map(|lane| lane.lane)
     }
 
     /// The task, which is suspended, can run or has to wait from now on.
@@ -34,7 +42,8 @@ impl ModelLane {
         about: Option<&Tag>,
         place: &'static Location<'static>,
     ) {
-        let Some(lane) = &mut self.0 else { return };
+        let Some(lane) = &mut self.other else { return };
+        self.is_ready = state == State::Ready;
         match about {
             Some(tag) => {
                 let state = |id| Raw::State(state, Some(id));

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use tempfile::NamedTempFile;
 use workbench::trace::Trace;
+use workbench::trace::render::{Svg, perfetto, svg};
 
 use crate::interrupt::{Undo, undoable};
 use crate::output::{self, Usage};
@@ -38,13 +39,13 @@ impl<'a> Coming<'a> {
         Ok(Self { path, file, _undo: undo })
     }
 
-    /// Writes `text`, after what was written before.
+    /// Writes `bytes`, after what was written before.
     ///
     /// # Errors
     ///
     /// If the system refuses, for want of room perhaps.
-    pub(crate) fn write(&mut self, text: &str) -> io::Result<()> {
-        self.file.write_all(text.as_bytes())
+    pub(crate) fn write(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+        self.file.write_all(bytes.as_ref())
     }
 
     /// Lets the file appear, in place of the one that is there.
@@ -57,8 +58,43 @@ impl<'a> Coming<'a> {
     }
 }
 
+/// What a file of traces is, as its name says.
+#[derive(Clone, Copy)]
+enum Format {
+    /// Lines of JSON, which `workbench show` draws again.
+    Json,
+    /// For the Perfetto UI.
+    Perfetto,
+    /// A picture.
+    Svg,
+}
+
+impl Format {
+    fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()? {
+            "json" => Some(Self::Json),
+            "perfetto-trace" => Some(Self::Perfetto),
+            "svg" => Some(Self::Svg),
+            _ => None,
+        }
+    }
+
+    fn of_all(self, traces: &[Trace]) -> Vec<u8> {
+        match self {
+            Self::Json => {
+                traces.iter().flat_map(|it| it.to_json().into_bytes()).collect()
+            }
+            Self::Perfetto => perfetto(traces),
+            Self::Svg => svg(traces, &Svg::default()).into_bytes(),
+        }
+    }
+}
+
 /// A file to keep traces in.
-pub(crate) struct Save<'a>(Coming<'a>);
+pub(crate) struct Save<'a> {
+    file: Coming<'a>,
+    format: Format,
+}
 
 impl<'a> Save<'a> {
     /// Makes sure that there can be a file at `path`, before anything runs.
@@ -71,19 +107,23 @@ impl<'a> Save<'a> {
             let path = path.display();
             Usage::new(format!("cannot save as '{path}': {why}"))
         };
-        if path.extension().is_none_or(|ending| ending != "json") {
-            return Err(refused("name a file that ends in '.json'").into());
-        }
+        let Some(format) = Format::of(path) else {
+            return Err(refused(
+                "name a file that ends in '.json', '.svg' or \
+                 '.perfetto-trace'",
+            )
+            .into());
+        };
         if path.is_dir() {
             return Err(refused("it is a folder; name a file in it").into());
         }
-        let coming = Coming::new(path).map_err(|why| {
+        let file = Coming::new(path).map_err(|why| {
             refused(&format!(
                 "{}; name a file in a folder that can be written",
                 output::reason(&why)
             ))
         })?;
-        Ok(Self(coming))
+        Ok(Self { file, format })
     }
 
     /// Writes `traces`, one after another, and lets the file appear.
@@ -92,12 +132,10 @@ impl<'a> Save<'a> {
     ///
     /// If the system refuses, for want of room perhaps.
     pub(crate) fn write(self, traces: &[Trace]) -> Result<()> {
-        let Self(mut file) = self;
+        let Self { mut file, format } = self;
         let path = file.path;
         let saving = || format!("cannot save as '{}'", path.display());
-        for trace in traces {
-            file.write(&trace.to_json()).with_context(saving)?;
-        }
+        file.write(format.of_all(traces)).with_context(saving)?;
         file.appear().with_context(saving)
     }
 }

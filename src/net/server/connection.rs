@@ -4,11 +4,13 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
+use std::panic::Location;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::transport::{Peer, Request};
 use crate::net::deadline::Deadline;
+use crate::net::socket::End;
 
 /// How long a peer that still sends is listened to after the last answer.
 const LINGER: Duration = Duration::from_millis(100);
@@ -129,12 +131,28 @@ stream!(UnixStream, |peer| Peer::unix(&peer));
 pub struct Connection<S> {
     stream: Arc<S>,
     peer: Peer,
+    end: End,
     deadline: Deadline,
 }
 
 impl<S: Stream> Connection<S> {
-    pub(super) fn new(stream: S, peer: Peer) -> Self {
-        Self { stream: Arc::new(stream), peer, deadline: Deadline::default() }
+    pub(super) fn new(stream: S, peer: Peer, end: End) -> Self {
+        let (stream, deadline) = (Arc::new(stream), Deadline::default());
+        Self { stream, peer, end, deadline }
+    }
+
+    /// One that somebody else has accepted, or an end of a pair.
+    ///
+    /// # Errors
+    ///
+    /// If it is not connected any more.
+    pub fn accepted(stream: S) -> io::Result<Self> {
+        Self::of(stream.into_descriptor())
+    }
+
+    fn of(descriptor: OwnedFd) -> io::Result<Self> {
+        let (stream, peer) = S::of(descriptor)?;
+        Ok(Self::new(stream, peer, End::alone().called("the caller")))
     }
 
     /// Who is at its other end.
@@ -161,31 +179,34 @@ impl<S: Stream> Connection<S> {
     }
 
     /// Does it as long as there is time.
-    fn wait<T>(
-        &mut self,
-        mut act: impl FnMut(&S) -> io::Result<T>,
-    ) -> io::Result<T> {
-        let Self { stream, peer, deadline } = self;
-        deadline.wait(peer, |left| stream.limit(left), || act(stream))
+    fn wait<T>(&self, act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+        let limit = |left| self.stream.limit(left);
+        self.deadline.wait(&self.peer, limit, act)
     }
 }
 
 impl<S: Stream> Read for Connection<S> {
+    #[track_caller]
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.wait(|stream| stream.receive(bytes))
+        let read = || self.wait(|| self.stream.receive(bytes));
+        self.end.read(Location::caller(), read)
     }
 }
 
 impl<S: Stream> Write for Connection<S> {
+    #[track_caller]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.wait(|stream| stream.send(bytes))
+        let write = || self.wait(|| self.stream.send(bytes));
+        self.end.write(Location::caller(), write)
     }
 
+    #[track_caller]
     fn write_vectored(
         &mut self,
         bytes: &[io::IoSlice<'_>],
     ) -> io::Result<usize> {
-        self.wait(|stream| stream.send_vectored(bytes))
+        let write = || self.wait(|| self.stream.send_vectored(bytes));
+        self.end.write(Location::caller(), write)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -194,6 +215,8 @@ impl<S: Stream> Write for Connection<S> {
 }
 
 impl<S: Stream> Request for Connection<S> {
+    const NAME: &'static str = "connection";
+
     fn peer(&self) -> &Peer {
         &self.peer
     }
@@ -237,7 +260,6 @@ impl<S: Stream> Request for Connection<S> {
     }
 
     fn unpack(descriptor: OwnedFd, _: Vec<u8>) -> io::Result<Self> {
-        let (stream, peer) = S::of(descriptor)?;
-        Ok(Self::new(stream, peer))
+        Self::of(descriptor)
     }
 }

@@ -6,11 +6,15 @@
 
 mod cells;
 mod palette;
+mod perfetto;
 mod scale;
+mod svg;
 mod terminal;
 pub mod words;
 
+pub use perfetto::perfetto;
 pub use scale::Axis;
+pub use svg::{Svg, svg};
 pub use terminal::{Terminal, terminal};
 
 use super::event::{Object, ObjectKind, Trace};

@@ -64,6 +64,22 @@ impl Scale {
         part * self.columns as f64
     }
 
+    /// The axis' name and its ticks, each at a part of the whole.
+    pub(super) fn ticks(self) -> (&'static str, Vec<(f64, String)>) {
+        let ticks = (self.columns / 120).clamp(2, 8);
+        let label = |tick: usize| match (tick, self.by_time) {
+            (0, _) => "0".to_owned(),
+            (_, true) => even(self.end.1, tick as f64 / ticks as f64),
+            (_, false) => self.label(tick, ticks, false),
+        };
+        let tick = |tick| (tick as f64 / ticks as f64, label(tick));
+        (self.name(), (0..=ticks).map(tick).collect())
+    }
+
+    fn name(self) -> &'static str {
+        if self.by_time { "time" } else { "step" }
+    }
+
     /// What stands above the lanes: the axis' name and its ticks.
     pub(super) fn ruler(self, ascii: bool) -> (&'static str, String) {
         let ticks = (self.columns / 16).clamp(2, 6);
@@ -77,8 +93,7 @@ impl Scale {
                 *cell = letter;
             }
         }
-        let name = if self.by_time { "time" } else { "step" };
-        (name, line.into_iter().collect())
+        (self.name(), line.into_iter().collect())
     }
 
     fn label(self, tick: usize, ticks: usize, ascii: bool) -> String {
@@ -89,6 +104,19 @@ impl Scale {
             (_, false) => (self.end.0 * tick / ticks).to_string(),
         }
     }
+}
+
+/// A part of a time, in the unit that the whole of it has.
+fn even(nanos: u64, part: f64) -> String {
+    let (size, unit) = match nanos {
+        1_000_000_000.. => (1e9, "s"),
+        1_000_000.. => (1e6, "ms"),
+        1_000.. => (1e3, "µs"),
+        _ => (1.0, "ns"),
+    };
+    let whole = nanos as f64 / size;
+    let digits = if whole < 20.0 { 1 } else { 0 };
+    format!("{:.digits$} {unit}", whole * part)
 }
 
 /// Whether the length of things is part of the story: some lane slept or

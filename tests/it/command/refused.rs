@@ -79,8 +79,11 @@ fn place_that_cannot_be_saved_to_is_refused() {
         (&folder_name, "it is a folder; name a file in it"),
         (&below_file, "not a directory; name a file in a folder that can"),
         (&absent, "no such file or folder; name a file in a folder that can"),
-        (&no_ending, "name a file that ends in '.json'"),
-        (&folder.path().join("x.txt"), "name a file that ends in '.json'"),
+        (&no_ending, "name a file that ends in '.json', '.svg' or"),
+        (
+            &folder.path().join("x.txt"),
+            "name a file that ends in '.json', '.svg' or",
+        ),
     ] {
         let path = path.to_str().unwrap();
         let line = run(&["lab", "locks", "--save", path]).refusal();

@@ -92,6 +92,10 @@ const ALL: &[(&str, &str, Comes)] = &[
     ("atomics", "store-buffer", Refused("real memory")),
     ("atomics", "seq-cst", Refused("real memory")),
     ("rayon", "", Refused("locks of its own")),
+    ("layers", "", Refused("network")),
+    ("echo", "", Refused("network")),
+    ("sticky", "", Refused("network")),
+    ("udp", "", Refused("network")),
     ("layout", "", Refused("folders")),
 ];
 

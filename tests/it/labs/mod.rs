@@ -6,10 +6,12 @@
 mod coroutines;
 mod every;
 mod explored;
+mod layers;
 mod locks;
 mod others;
 mod processes;
 mod queues;
+mod sockets;
 mod threads;
 mod waits;
 

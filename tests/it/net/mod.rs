@@ -2,6 +2,7 @@
 #![cfg(test)] // lets clippy see that all of it is test code
 
 mod frame;
+mod fuzzed;
 #[cfg(all(unix, feature = "cli"))]
 mod load;
 #[cfg(unix)]
@@ -13,3 +14,5 @@ pub(crate) mod python;
 mod selector;
 #[cfg(unix)]
 pub(crate) mod server;
+#[cfg(target_os = "linux")]
+mod trace;

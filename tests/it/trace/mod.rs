@@ -3,8 +3,10 @@
 mod causes;
 mod json;
 mod limit;
+mod perfetto;
 mod record;
 mod schema;
+mod svg;
 mod watch;
 
 use std::sync::Arc;

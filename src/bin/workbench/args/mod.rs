@@ -83,7 +83,7 @@ pub(crate) struct Lab {
     pub(crate) speed: f64,
     #[command(flatten)]
     pub(crate) look: Look,
-    /// Keep what happened, as FILE.json
+    /// Keep what happened, as FILE.json, .svg or .perfetto-trace
     #[arg(long, value_name = "FILE", requires = "name")]
     pub(crate) save: Option<PathBuf>,
     /// Run the same program in another language afterwards
@@ -119,7 +119,7 @@ pub(crate) struct Explore {
     #[arg(long, value_name = "N")]
     #[arg(allow_negative_numbers = true, value_parser = executions)]
     pub(crate) max_executions: Option<u64>,
-    /// Keep the failing execution, as FILE.json
+    /// Keep the failing execution, as FILE.json, .svg or .perfetto-trace
     #[arg(long, value_name = "FILE")]
     pub(crate) save: Option<PathBuf>,
     #[command(flatten)]
@@ -131,7 +131,7 @@ pub(crate) struct Explore {
 pub(crate) struct Replay {
     /// What 'workbench explore' has printed
     pub(crate) token: String,
-    /// Keep what happened, as FILE.json
+    /// Keep what happened, as FILE.json, .svg or .perfetto-trace
     #[arg(long, value_name = "FILE")]
     pub(crate) save: Option<PathBuf>,
     #[command(flatten)]
