@@ -67,7 +67,9 @@ end = time.monotonic() + float(sys.argv[2])
 RESET = struct.pack("ii", 1, 0)
 
 def call(dice):
-    with socket.create_connection((host, int(port)), timeout=30) as caller:
+    # From anywhere on this machine: of one address the ports would be used up.
+    source = ("127." + ".".join(str(dice.randrange(1, 255)) for _ in range(3)), 0)
+    with socket.create_connection((host, int(port)), 30, source) as caller:
         way = dice.randrange(5)
         if way == 0:
             return
@@ -99,13 +101,15 @@ PYTHON
 # As much as the server bears: a load of its own beside those.
 burden() {
     come_and_go "$1" "$2" &
-    local callers=$!
-    # One that serves nobody else meanwhile is asked by one at a time.
-    "$workbench" load "$1" --connections "$3" --seconds "$2" >"$folder/load" || {
+    local callers=$! good=0
+    "$workbench" load "$1" --connections "$3" --seconds "$2" >"$folder/load" 2>&1 ||
         # Whoever waits for a worker until the end is not answered.
-        grep -q 'errors    [0-9]* unanswered' "$folder/load" || cat "$folder/load"
+        grep -q '^errors    [0-9]* unanswered' "$folder/load" || {
+        cat "$folder/load"
+        good=1
     }
     wait "$callers"
+    return "$good"
 }
 
 failed=0
@@ -113,6 +117,7 @@ printf '%-12s%12s%26s%26s%26s\n' server requests/s descriptors threads "memory K
 for name in "${servers[@]}"; do
     option=--model
     [[ " ${modes[*]} " != *" $name "* ]] || option=--mode
+    : >"$folder/said" # whose last line is that of the server before
     "$workbench" server echo $option "$name" --workers 24 >"$folder/said" 2>"$folder/why" &
     server=$!
     for ((n = 0; n < 100; n++)); do
@@ -128,12 +133,13 @@ for name in "${servers[@]}"; do
         grep -q 'this system has no' "$folder/why" || failed=1
         continue
     fi
+    # One that serves nobody else meanwhile is asked by one at a time.
     connections=16
     [ "$name" != iterative ] || connections=1
     # What is kept for later callers is there after a first burden.
-    burden "$address" $((seconds / 10 + 1)) "$connections"
+    burden "$address" $((seconds / 10 + 1)) "$connections" || failed=1
     read -r descriptors threads memory <<<"$(rested "$server")"
-    burden "$address" "$seconds" "$connections"
+    burden "$address" "$seconds" "$connections" || failed=1
     read -r descriptors_after threads_after memory_after <<<"$(rested "$server")"
     rate=$(sed -n 's/^requests .*: \([0-9,]*\) a second.*/\1/p' "$folder/load")
     verdict=""
