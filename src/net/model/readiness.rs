@@ -77,7 +77,10 @@ impl<'a, S: Session> Crowd<'a, S> {
         talk: Option<Talk<S>>,
     ) -> io::Result<Token> {
         let token = self.selector.register(socket, Interest::Read, talk);
-        token.map_err(Into::into)
+        token.map_err(|why| {
+            let told = why.to_string(); // with its number
+            io::Error::new(why.error.kind(), told)
+        })
     }
 
     /// Waits at the door, unless that is shut; then, for how long.

@@ -137,7 +137,7 @@ pub struct Connection<S> {
 
 impl<S: Stream> Connection<S> {
     pub(super) fn new(stream: S, peer: Peer, end: End) -> Self {
-        let (stream, deadline) = (Arc::new(stream), Deadline(None));
+        let (stream, deadline) = (Arc::new(stream), Deadline::default());
         Self { stream, peer, end, deadline }
     }
 
@@ -169,35 +169,41 @@ impl<S: Stream> Connection<S> {
 
     /// Reads and writes fail from then on, with `TimedOut`.
     pub fn set_deadline(&mut self, deadline: Option<Instant>) {
-        self.deadline = Deadline(deadline);
+        self.deadline.set(deadline);
     }
 
     /// From when on reads and writes fail, if it was said.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        self.deadline.0
+        self.deadline.at()
     }
+}
 
-    /// Does it as long as there is time.
-    fn wait<T>(&self, act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-        let limit = |left| self.stream.limit(Some(left));
-        self.deadline.wait(&self.peer, limit, act)
-    }
+/// Does it with the stream as long as there is time.
+fn wait<S: Stream, T>(
+    stream: &S,
+    peer: &Peer,
+    deadline: &mut Deadline,
+    mut act: impl FnMut(&S) -> io::Result<T>,
+) -> io::Result<T> {
+    deadline.wait(peer, |left| stream.limit(left), || act(stream))
 }
 
 impl<S: Stream> Read for Connection<S> {
     #[track_caller]
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        let read = || self.wait(|| self.stream.receive(bytes));
-        self.end.read(Location::caller(), read)
+        let Self { stream, peer, end, deadline } = self;
+        let read = || wait(&**stream, peer, deadline, |it| it.receive(bytes));
+        end.read(Location::caller(), read)
     }
 }
 
 impl<S: Stream> Write for Connection<S> {
     #[track_caller]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let write = || self.wait(|| self.stream.send(bytes));
-        self.end.write(Location::caller(), write)
+        let Self { stream, peer, end, deadline } = self;
+        let write = || wait(&**stream, peer, deadline, |it| it.send(bytes));
+        end.write(Location::caller(), write)
     }
 
     #[track_caller]
@@ -205,8 +211,10 @@ impl<S: Stream> Write for Connection<S> {
         &mut self,
         bytes: &[io::IoSlice<'_>],
     ) -> io::Result<usize> {
-        let write = || self.wait(|| self.stream.send_vectored(bytes));
-        self.end.write(Location::caller(), write)
+        let Self { stream, peer, end, deadline } = self;
+        let write =
+            || wait(&**stream, peer, deadline, |it| it.send_vectored(bytes));
+        end.write(Location::caller(), write)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -232,7 +240,7 @@ impl<S: Stream> Request for Connection<S> {
     }
 
     fn set_deadline(&mut self, deadline: Option<Instant>) {
-        self.deadline = Deadline(deadline);
+        self.deadline.set(deadline);
     }
 
     /// A stream that is closed with something unread in it is reset, and the
@@ -241,7 +249,7 @@ impl<S: Stream> Request for Connection<S> {
         if self.stream.close_side(Shutdown::Write).is_err() {
             return; // the peer is gone
         }
-        self.deadline = Deadline(Some(Instant::now() + LINGER));
+        self.deadline.set(Some(Instant::now() + LINGER));
         let (mut bytes, mut read) = ([0; 4096], 0);
         while read < LINGERED {
             match self.read(&mut bytes) {
