@@ -19,6 +19,8 @@ mod generator;
 mod gevent;
 mod gil;
 mod greenlet;
+#[cfg(unix)]
+mod io_models;
 mod layout;
 mod lifo;
 mod locks;
@@ -67,6 +69,8 @@ pub(crate) const ALL: &[&Lab] = &[
     &producer_consumer::LAB,
     &atomics::LAB,
     &rayon::LAB,
+    #[cfg(unix)]
+    &io_models::LAB,
     &layout::LAB,
 ];
 

@@ -10,6 +10,8 @@ mod locks;
 mod others;
 mod processes;
 mod queues;
+#[cfg(unix)]
+mod servers;
 mod threads;
 mod waits;
 

@@ -1,0 +1,96 @@
+//! `io-models`: servers in processes of their own, and what they cost.
+
+use super::{number_after, number_before, told};
+
+const MODELS: [&str; 7] =
+    ["blocking", "nonblocking", "select", "poll", "epoll", "sigio", "uring"];
+
+/// Whether the story says that this system has no such thing.
+#[expect(clippy::print_stderr, reason = "says what it skips")]
+fn lacks(story: &str, what: &str) -> bool {
+    let lacks = story.contains(what);
+    if lacks {
+        eprintln!("a test skipped: {what}");
+    }
+    lacks
+}
+
+/// The line of a model in one of the tables.
+#[track_caller]
+fn row<'a>(table: &'a str, model: &str) -> &'a str {
+    let start = format!("   {model} ");
+    let mut rows = table.lines().filter(|it| it.starts_with(&start));
+    rows.next().unwrap_or_else(|| panic!("{model}? {table}"))
+}
+
+/// What a server that this system has is said to do.
+fn models(chapter: &str) -> Vec<&'static str> {
+    let has = |model: &&str| !lacks(chapter, &format!("has no {model}: "));
+    MODELS.into_iter().filter(has).collect()
+}
+
+#[test]
+fn every_model_answers_and_says_who_waits() {
+    let told = told("io-models");
+    for model in MODELS {
+        if lacks(told.chapter(model), "this system has no") {
+            continue;
+        }
+        let words = [
+            "who waits for data:",
+            "who copies it:",
+            "what tells:",
+            "HELLO, and GOOD MORNING",
+        ];
+        told.says(model, &words);
+    }
+}
+
+/// The server does nothing else meanwhile, so that the calls are those of the
+/// requests: no start, and nobody who is accepted.
+#[test]
+fn calls_for_a_request_are_those_of_the_model() {
+    let told = told("io-models");
+    let (_, table) = told.story.split_once("system calls for a req").unwrap();
+    if lacks(&told.story, "cannot be counted here") {
+        return;
+    }
+    for model in models(told.chapter("side-by-side")) {
+        let row = row(table, model);
+        if model == "uring" {
+            assert!(number_before(row, "  io_uring_enter") < 1.0, "{row}");
+            continue;
+        }
+        assert!(number_after(row, "recv ") >= 1.0, "{row}");
+        assert!(number_after(row, "send ") >= 1.0, "{row}");
+        let waits = match model {
+            "epoll" => "epoll_wait ",
+            "select" | "poll" => &format!("{model} 0."),
+            _ => continue,
+        };
+        assert!(row.contains(waits), "{row}");
+    }
+    assert!(row(table, "blocking").contains(" 2.0  "), "{table}");
+}
+
+/// Counted, not timed: that the calls of select and poll take longer is for
+/// the lab to show.
+#[test]
+fn only_who_asks_everybody_makes_more_calls_for_the_silent() {
+    let told = told("io-models");
+    if lacks(&told.story, "cannot be counted here") {
+        return;
+    }
+    let chapter = told.chapter("idle");
+    for model in models(chapter) {
+        let row = row(chapter, model);
+        let calls = row.split("µs").nth(2).unwrap();
+        let calls: Vec<f64> =
+            calls.split_whitespace().filter_map(|it| it.parse().ok()).collect();
+        let [alone, crowd] = calls[..] else { panic!("{row}") };
+        match model {
+            "nonblocking" => assert!(crowd > 5.0 * alone, "{row}"),
+            _ => assert!(crowd < 2.0 * alone + 1.0, "{row}"),
+        }
+    }
+}
