@@ -19,7 +19,7 @@ use corosensei::{Coroutine, CoroutineResult};
 
 use crate::model;
 use crate::stack;
-use crate::trace::{self, CoroutineLane, EventId, State, watched};
+use crate::trace::{self, EventId, GuestLane, State, watched};
 
 /// What a panic carries.
 pub(super) type Payload = Box<dyn Any + Send>;
@@ -55,7 +55,7 @@ pub(super) struct Fiber<In: 'static, Out: 'static, End: 'static> {
     /// See [`stack::low`].
     low: usize,
     /// Where it acts in a trace.
-    pub(super) lane: CoroutineLane,
+    pub(super) lane: GuestLane,
     /// Its last event, when it was suspended last.
     pub(super) left: Option<EventId>,
 }
@@ -95,7 +95,7 @@ impl<In, Out, End> Fiber<In, Out, End> {
         Self {
             raw: Some(ManuallyDrop::new(raw)),
             low,
-            lane: CoroutineLane::default(),
+            lane: GuestLane::default(),
             left: None,
         }
     }

@@ -7,6 +7,7 @@ use std::iter::FusedIterator;
 use std::panic::{Location, resume_unwind};
 
 use super::fiber::{Fiber, Killed, Message, Step, Suspender, thrown};
+use crate::trace::LaneKind::Coroutine;
 use crate::trace::{self, Place, State};
 
 /// A function that stops at every `yield_` until it is asked to go on.
@@ -242,7 +243,7 @@ impl<Y, S, R> Generator<Y, S, R> {
         let (given, made) = (&self.name, self.made);
         let name =
             || given.clone().unwrap_or_else(|| Place::from(made).short());
-        self.fiber.lane.open(name, place);
+        self.fiber.lane.open(Coroutine, name, place);
         let tag = self.fiber.lane.tag();
         let cause = trace::pause(State::Wait, tag.as_deref(), Some(place));
         let step = self.fiber.resume(message, cause);

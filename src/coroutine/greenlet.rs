@@ -13,6 +13,7 @@ use std::rc::Rc;
 
 use super::fiber::{Message, Step, thrown};
 use super::here::{self, Body, Current, RunState, Runner};
+use crate::trace::LaneKind::Coroutine;
 use crate::trace::{self, EventId, Place, State};
 
 /// A handle to a coroutine that is switched to, and from, by name.
@@ -286,7 +287,7 @@ impl<V> Greenlet<V> {
         if let Some(inner) = &self.0 {
             let made = || Place::from(inner.made).short();
             let name = || inner.name.get().cloned().unwrap_or_else(made);
-            inner.body.with_lane(|lane| lane.open(name, place));
+            inner.body.with_lane(|lane| lane.open(Coroutine, name, place));
         }
         trace::pause(State::Ready, None, Some(place))
     }

@@ -24,7 +24,7 @@ use std::thread::LocalKey;
 
 use super::fiber::{Fiber, Message, Step, Suspender};
 use crate::model;
-use crate::trace::{CoroutineLane, EventId, watched};
+use crate::trace::{EventId, GuestLane, watched};
 
 /// Something that has a fiber, and is current while that runs.
 pub(super) trait Runner: Sized + 'static {
@@ -112,7 +112,7 @@ impl<T: Runner> Body<T> {
     /// Does something with the lane, unless it is running.
     pub(super) fn with_lane<R>(
         &self,
-        f: impl FnOnce(&mut CoroutineLane) -> R,
+        f: impl FnOnce(&mut GuestLane) -> R,
     ) -> Option<R> {
         let mut fiber = self.fiber.try_borrow_mut().ok()?;
         fiber.as_mut().map(|fiber| f(&mut fiber.lane))

@@ -9,6 +9,9 @@
 //! | [`protocol`] | what is spoken: echo, command, file; and the handlers that serve it |
 //! | [`client`] | the other side of each |
 //!
+//! Beside these, std's sockets again ([`TcpStream`] and its like), whose reads
+//! and writes a trace shows.
+//!
 //! Sockets are real only: an explored program has none.
 
 pub mod client;
@@ -17,11 +20,30 @@ mod deadline;
 mod exhausted;
 pub mod frame;
 #[cfg(unix)]
+mod lane;
+#[cfg(unix)]
 pub mod model;
 pub mod protocol;
 #[cfg(unix)]
 pub mod selector;
 #[cfg(unix)]
 pub mod server;
+mod socket;
 #[cfg(unix)]
 mod stop;
+
+pub use socket::{TcpListener, TcpStream, UdpSocket};
+#[cfg(unix)]
+pub use socket::{UnixListener, UnixStream};
+
+/// Says that a program is explored that should not be.
+///
+/// # Panics
+///
+/// If one is.
+fn real_only(what: &str) {
+    assert!(
+        !crate::model::running(),
+        "sockets are real only: a program that {what} cannot be explored"
+    );
+}

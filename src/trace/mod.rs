@@ -21,9 +21,9 @@
 //! The file format is JSON Lines; its schema is `docs/trace.schema.json`.
 
 mod collect;
-mod coroutine;
 mod event;
 mod foreign;
+mod guest;
 mod json;
 mod log;
 mod merge;
@@ -49,8 +49,8 @@ pub use session::EVENT_LIMIT;
 pub use spans::{Hold, Span};
 pub use watch::{Ending, Recorder, record, watch};
 
-pub(crate) use coroutine::{CoroutineLane, go_on, pause};
 pub(crate) use foreign::adopt;
+pub(crate) use guest::{GuestLane, go_on, pause};
 pub(crate) use model::{ModelLane, ModelSession};
 pub(crate) use object::Tag;
 pub(crate) use recorder::{

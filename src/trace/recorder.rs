@@ -43,7 +43,8 @@ impl Session {
         let lane = lanes.len() as u32;
         let mut end = Tag::new(match kind {
             LaneKind::Coroutine => ObjectKind::Coroutine,
-            _ => ObjectKind::Lane,
+            LaneKind::Connection => ObjectKind::Socket,
+            LaneKind::Thread | LaneKind::Process => ObjectKind::Lane,
         });
         end.set_name(name);
         // From the first: somebody may join a thread that has not begun yet.

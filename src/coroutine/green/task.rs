@@ -9,6 +9,7 @@ use super::hub::{Hub, Waiter, hub};
 use crate::coroutine::fiber::{Killed, Payload};
 use crate::coroutine::here::{self, Body, RunState, Runner};
 use crate::thread;
+use crate::trace::LaneKind::Coroutine;
 use crate::trace::{self, EventId, State};
 
 /// A green task as the loop knows it.
@@ -74,8 +75,8 @@ pub fn spawn<T: 'static>(f: impl FnOnce() -> T + 'static) -> Task<T> {
     if trace::on() {
         let place = Location::caller();
         core.body.with_lane(|lane| {
-            lane.open(|| format!("Task-{number}"), place);
-            lane.ready();
+            lane.open(Coroutine, || format!("Task-{number}"), place);
+            lane.set(State::Ready);
         });
     }
     hub.add(core.clone());

@@ -3,9 +3,10 @@
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, ToSocketAddrs, UdpSocket};
 
-use super::line::{about, real_only};
+use super::line::about;
 use crate::net::deadline::Deadline;
 use crate::net::protocol::Patience;
+use crate::net::real_only;
 
 /// Bytes of a datagram over UDP, at most.
 const MOST: usize = 65_507;
@@ -32,7 +33,7 @@ impl Datagrams {
     ///
     /// In an explored program.
     pub fn connect(address: impl ToSocketAddrs) -> io::Result<Self> {
-        real_only();
+        real_only("connects");
         let peer = address.to_socket_addrs()?.next().ok_or_else(|| {
             io::Error::new(ErrorKind::InvalidInput, "the name has no address")
         })?;

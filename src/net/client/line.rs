@@ -5,15 +5,18 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream, ToSocketAddrs};
 #[cfg(unix)]
 use std::os::unix::net::UnixStream;
+use std::panic::Location;
 
-use crate::model;
 use crate::net::deadline::Deadline;
 use crate::net::protocol::Patience;
+use crate::net::real_only;
+use crate::net::socket::End;
 
 /// A connection to a server, and how long that is waited for.
 #[derive(Debug)]
 pub(super) struct Line {
     stream: Stream,
+    end: End,
     /// Whom it is connected to.
     peer: String,
     pub(super) patience: Patience,
@@ -41,7 +44,7 @@ macro_rules! of {
 impl Line {
     /// Tries every address that the name has.
     pub(super) fn tcp(address: impl ToSocketAddrs) -> io::Result<Self> {
-        real_only();
+        real_only("connects");
         let patience = Patience::default();
         let mut failed = None;
         for address in address.to_socket_addrs()? {
@@ -49,10 +52,9 @@ impl Line {
                 Ok(stream) => {
                     // What is written is sent: it is a whole request.
                     stream.set_nodelay(true)?;
-                    return Ok(Self::new(
-                        Stream::Tcp(stream),
-                        address.to_string(),
-                    ));
+                    let end = End::of(&stream);
+                    let stream = Stream::Tcp(stream);
+                    return Ok(Self::new(stream, end, address.to_string()));
                 }
                 Err(why) => failed = Some(about(&address, &why)),
             }
@@ -65,16 +67,16 @@ impl Line {
 
     #[cfg(unix)]
     pub(super) fn unix(path: &std::path::Path) -> io::Result<Self> {
-        real_only();
+        real_only("connects");
         let peer = path.display().to_string();
         let stream = UnixStream::connect(path);
         let stream = stream.map_err(|why| about(&peer, &why))?;
-        Ok(Self::new(Stream::Unix(stream), peer))
+        Ok(Self::new(Stream::Unix(stream), End::alone(), peer))
     }
 
-    fn new(stream: Stream, peer: String) -> Self {
-        let patience = Patience::default();
-        Self { stream, peer, patience, deadline: Deadline::default() }
+    fn new(stream: Stream, end: End, peer: String) -> Self {
+        let (patience, deadline) = Default::default();
+        Self { stream, end, peer, patience, deadline }
     }
 
     /// A message of so many bytes begins.
@@ -116,32 +118,29 @@ pub(super) fn about(peer: &impl Display, why: &io::Error) -> io::Error {
     io::Error::new(why.kind(), format!("{peer}: {why}"))
 }
 
-/// # Panics
-///
-/// In an explored program.
-pub(super) fn real_only() {
-    assert!(
-        !model::running(),
-        "sockets are real only: a program that connects cannot be explored"
-    );
-}
-
 impl Read for Line {
+    #[track_caller]
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.wait(|| of!(self, stream => (&mut &*stream).read(bytes)))
+        let read = || of!(self, stream => (&mut &*stream).read(bytes));
+        self.end.read(Location::caller(), || self.wait(read))
     }
 }
 
 impl Write for Line {
+    #[track_caller]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.wait(|| of!(self, stream => (&mut &*stream).write(bytes)))
+        let write = || of!(self, stream => (&mut &*stream).write(bytes));
+        self.end.write(Location::caller(), || self.wait(write))
     }
 
+    #[track_caller]
     fn write_vectored(
         &mut self,
         bytes: &[io::IoSlice<'_>],
     ) -> io::Result<usize> {
-        self.wait(|| of!(self, stream => (&mut &*stream).write_vectored(bytes)))
+        let write =
+            || of!(self, stream => (&mut &*stream).write_vectored(bytes));
+        self.end.write(Location::caller(), || self.wait(write))
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -2,8 +2,12 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
+use std::panic::Location;
 
 use super::session::Session;
+use crate::net::lane::Lane;
+use crate::net::socket::End;
+use crate::trace::State;
 
 /// Bytes of answers that may wait before their connection is not listened to
 /// any more.
@@ -15,6 +19,8 @@ pub(super) const ROOM: usize = 64 << 10;
 /// What is known of a connection, besides its socket.
 pub(super) struct Talk<S> {
     session: S,
+    lane: Lane,
+    end: End,
     /// Answers; those before `sent` are gone.
     answers: Vec<u8>,
     sent: usize,
@@ -34,8 +40,21 @@ pub(super) enum Goes {
 }
 
 impl<S: Session> Talk<S> {
-    pub(super) fn new(session: S) -> Self {
-        Self { session, answers: Vec::new(), sent: 0, has_ended: false }
+    /// The connection of this number.
+    pub(super) fn new(session: S, stream: &TcpStream, number: u64) -> Self {
+        Self {
+            session,
+            lane: Lane::open(&format!("connection-{number}"), State::Io),
+            end: End::of(stream),
+            answers: Vec::new(),
+            sent: 0,
+            has_ended: false,
+        }
+    }
+
+    /// Its peer has said something.
+    pub(super) fn ready(&mut self) {
+        self.lane.ready();
     }
 
     /// These bytes have come; none: the peer has said all.
@@ -45,6 +64,8 @@ impl<S: Session> Talk<S> {
             self.answers.clear();
             self.sent = 0;
         }
+        let _inside = self.lane.enter();
+        self.end.has_read(bytes.len(), Location::caller());
         self.session.receive(bytes, &mut self.answers);
     }
 
@@ -56,6 +77,8 @@ impl<S: Session> Talk<S> {
     /// So much of it was sent.
     pub(super) fn sent(&mut self, count: usize) {
         self.sent += count;
+        let _inside = self.lane.enter();
+        self.end.has_written(count, Location::caller());
     }
 
     /// Whether the peer is to be listened to.
@@ -72,7 +95,7 @@ impl<S: Session> Talk<S> {
     pub(super) fn take(&mut self, into: &mut Vec<u8>) {
         into.clear();
         into.extend_from_slice(self.left());
-        self.sent = self.answers.len();
+        self.sent(into.len());
     }
 
     /// Reads once, if that is wanted, and sends what it can, on a socket that

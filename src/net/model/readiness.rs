@@ -12,6 +12,7 @@ use super::session::Session;
 use crate::net::selector::{Events, Interest, Kind, Selector, Token};
 use crate::net::server::{Tcp, Transport};
 use crate::net::stop::Bell;
+use crate::trace;
 
 /// What is waited for.
 enum Socket<'a> {
@@ -50,6 +51,9 @@ pub(super) fn serve<S: Session>(
     while !server.bell.is_stopped() {
         let timeout = crowd.open(server)?;
         crowd.selector.select(&mut events, timeout)?;
+        if trace::on() {
+            crowd.say_who_is_ready(&events);
+        }
         for event in &events {
             let token = event.token();
             let Some(key) = crowd.selector.get_key_mut(token) else { continue };
@@ -89,14 +93,26 @@ impl<'a, S: Session> Crowd<'a, S> {
         Ok(self.shut.map(|until| until - now))
     }
 
+    /// In a trace, all of these wait from now on until it is their turn.
+    #[cold]
+    fn say_who_is_ready(&mut self, events: &Events) {
+        for event in events {
+            let key = self.selector.get_key_mut(event.token());
+            if let Some((_, Some(talk))) = key.map(|key| key.split()) {
+                talk.ready();
+            }
+        }
+    }
+
     /// Lets somebody in, or shuts the door for a moment.
     fn accept(
         &mut self,
         server: &Server<impl Fn() -> S + Send + Sync + 'static>,
     ) {
         let come = server.accept().and_then(|come| {
-            let socket = come.map(Socket::Connection);
-            socket.map(|it| self.watch(it, Some(server.talk()))).transpose()
+            let Some(come) = come else { return Ok(()) };
+            let talk = server.talk(&come);
+            self.watch(Socket::Connection(come), Some(talk)).map(drop)
         });
         if let Err(why) = come {
             self.shut = Some(server.rest(&why));

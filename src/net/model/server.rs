@@ -4,14 +4,15 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use super::connection::Talk;
 use super::kind::Model;
 use super::session::Session;
 use super::{blocking, readiness, spin};
-use crate::model;
 use crate::net::exhausted::REST;
+use crate::net::real_only;
 use crate::net::selector::Kind;
 use crate::net::server::{Tcp, Transport};
 use crate::net::stop::{Bell, Stopper};
@@ -26,6 +27,8 @@ pub struct Server<F> {
     model: Model,
     pub(super) session: Arc<F>,
     pub(super) on_error: OnError,
+    /// Connections that were accepted.
+    accepted: AtomicU64,
 }
 
 /// Is told why somebody was not accepted.
@@ -48,10 +51,7 @@ impl<S: Session, F: Fn() -> S + Send + Sync + 'static> Server<F> {
         model: Model,
         session: F,
     ) -> io::Result<Self> {
-        assert!(
-            !model::running(),
-            "sockets are real only: a program that serves cannot be explored"
-        );
+        real_only("serves");
         if let Err(why) = probe(model) {
             let why = format!("this system has no {model}: {why}");
             return Err(io::Error::new(ErrorKind::Unsupported, why));
@@ -66,6 +66,7 @@ impl<S: Session, F: Fn() -> S + Send + Sync + 'static> Server<F> {
             model,
             session: Arc::new(session),
             on_error: Arc::new(|_| {}),
+            accepted: AtomicU64::new(0),
         })
     }
 
@@ -126,8 +127,10 @@ impl<S: Session, F: Fn() -> S + Send + Sync + 'static> Server<F> {
         served
     }
 
-    pub(super) fn talk(&self) -> Talk<S> {
-        Talk::new((self.session)())
+    pub(super) fn talk(&self, stream: &TcpStream) -> Talk<S> {
+        // Relaxed: a number is all that is asked of it.
+        let number = self.accepted.fetch_add(1, Ordering::Relaxed) + 1;
+        Talk::new((self.session)(), stream, number)
     }
 }
 

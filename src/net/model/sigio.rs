@@ -110,7 +110,8 @@ impl<S: Session> Crowd<S> {
                 continue;
             }
             let descriptor = come.as_raw_fd();
-            self.known.insert(descriptor, (come, server.talk()));
+            let talk = server.talk(&come);
+            self.known.insert(descriptor, (come, talk));
             // What came before it was armed has sent no signal.
             self.go_on(descriptor);
         }

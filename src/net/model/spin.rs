@@ -19,7 +19,10 @@ pub(super) fn serve<S: Session>(
         if shut.is_none_or(|until| Instant::now() >= until) {
             shut = None;
             match server.accept() {
-                Ok(Some(come)) => connections.push((come, server.talk())),
+                Ok(Some(come)) => {
+                    let talk = server.talk(&come);
+                    connections.push((come, talk));
+                }
                 Ok(None) => {}
                 Err(why) => shut = Some(server.rest(&why)),
             }

@@ -177,7 +177,8 @@ impl Door {
                 let come = unsafe { OwnedFd::from_raw_fd(done.result) };
                 let stream = TcpStream::from(come);
                 stream.set_nodelay(true)?;
-                work.enter(stream, server.talk())
+                let talk = server.talk(&stream);
+                work.enter(stream, talk)
             }
             Err(why) if why.kind() == io::ErrorKind::ConnectionAborted => {
                 Ok(())

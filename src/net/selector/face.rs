@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::backend::Watched;
 use super::watch::Watch;
 use super::{Events, Interest, Key, Kind, Map, RegisterError, Token, Waker};
-use crate::model;
+use crate::net::real_only;
 use crate::sync::{deadline, shown};
 use crate::trace::{ObjectKind, State, Tag};
 
@@ -52,11 +52,7 @@ impl<S: AsFd, D> Selector<S, D> {
     /// In an explored program.
     #[track_caller]
     pub fn of_kind(kind: Kind) -> io::Result<Self> {
-        assert!(
-            !model::running(),
-            "sockets are real only: a program with a selector cannot be \
-             explored"
-        );
+        real_only("waits for them");
         let tag = Tag::new(ObjectKind::Socket);
         let watch = Watch::of_kind(kind)?;
         Ok(Self { map: Map::new(), kind, watch, tag })

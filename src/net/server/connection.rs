@@ -4,11 +4,13 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
+use std::panic::Location;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::transport::{Peer, Request};
 use crate::net::deadline::Deadline;
+use crate::net::socket::End;
 
 /// How long a peer that still sends is listened to after the last answer.
 const LINGER: Duration = Duration::from_millis(100);
@@ -129,12 +131,14 @@ stream!(UnixStream, |peer| Peer::unix(&peer));
 pub struct Connection<S> {
     stream: Arc<S>,
     peer: Peer,
+    end: End,
     deadline: Deadline,
 }
 
 impl<S: Stream> Connection<S> {
-    pub(super) fn new(stream: S, peer: Peer) -> Self {
-        Self { stream: Arc::new(stream), peer, deadline: Deadline(None) }
+    pub(super) fn new(stream: S, peer: Peer, end: End) -> Self {
+        let (stream, deadline) = (Arc::new(stream), Deadline(None));
+        Self { stream, peer, end, deadline }
     }
 
     /// Who is at its other end.
@@ -168,21 +172,27 @@ impl<S: Stream> Connection<S> {
 }
 
 impl<S: Stream> Read for Connection<S> {
+    #[track_caller]
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.wait(|| self.stream.receive(bytes))
+        let read = || self.wait(|| self.stream.receive(bytes));
+        self.end.read(Location::caller(), read)
     }
 }
 
 impl<S: Stream> Write for Connection<S> {
+    #[track_caller]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.wait(|| self.stream.send(bytes))
+        let write = || self.wait(|| self.stream.send(bytes));
+        self.end.write(Location::caller(), write)
     }
 
+    #[track_caller]
     fn write_vectored(
         &mut self,
         bytes: &[io::IoSlice<'_>],
     ) -> io::Result<usize> {
-        self.wait(|| self.stream.send_vectored(bytes))
+        let write = || self.wait(|| self.stream.send_vectored(bytes));
+        self.end.write(Location::caller(), write)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -191,6 +201,8 @@ impl<S: Stream> Write for Connection<S> {
 }
 
 impl<S: Stream> Request for Connection<S> {
+    const NAME: &'static str = "connection";
+
     fn peer(&self) -> &Peer {
         &self.peer
     }
@@ -235,6 +247,6 @@ impl<S: Stream> Request for Connection<S> {
 
     fn unpack(descriptor: OwnedFd, _: Vec<u8>) -> io::Result<Self> {
         let (stream, peer) = S::of(descriptor)?;
-        Ok(Self::new(stream, peer))
+        Ok(Self::new(stream, peer, End::alone()))
     }
 }

@@ -8,6 +8,7 @@ use super::live::Ticket;
 use super::mode::{Kind, Mode};
 use super::transport::Request;
 use super::work::{Work, tell};
+use crate::net::lane::Lane;
 use crate::process::{Pipe, Process};
 use crate::queue::{Queue, Shutdown};
 use crate::thread::{Builder, JoinHandle};
@@ -22,9 +23,12 @@ pub(super) struct Crew<R, H> {
 enum Serving<R, H> {
     Here,
     Threads,
-    Pool(Arc<Queue<Work<R, H>>>),
+    Pool(Arc<Waiting<R, H>>),
     Processes(Arc<dyn Fn() -> Process + Send + Sync>),
 }
+
+/// Requests that wait for a worker.
+type Waiting<R, H> = Queue<(Work<R, H>, Lane)>;
 
 /// Threads that are kept before those that have ended are looked for.
 const KEPT: usize = 64;
@@ -38,12 +42,12 @@ impl<R: Request, H: Handler<R>> Crew<R, H> {
             Kind::Processes(plan) => Serving::Processes(plan.clone()),
             Kind::Pool { workers } => {
                 let queue = Queue::unbounded().named("requests");
-                let queue: Arc<Queue<Work<R, H>>> = Arc::new(queue);
+                let queue: Arc<Waiting<R, H>> = Arc::new(queue);
                 for number in 1..=*workers {
                     let queue = queue.clone();
                     let work = move || {
-                        while let Ok(work) = queue.get() {
-                            work.serve();
+                        while let Ok((work, lane)) = queue.get() {
+                            work.serve(lane);
                         }
                     };
                     let worker =
@@ -60,17 +64,24 @@ impl<R: Request, H: Handler<R>> Crew<R, H> {
     pub(super) fn take(&mut self, work: Work<R, H>) {
         let (handler, peer) =
             (work.handler.clone(), work.request.peer().clone());
+        let name = work.name();
         let started = match &self.kind {
-            Serving::Here => return work.serve(),
-            Serving::Threads => self.start(&peer.to_string(), || work.serve()),
+            Serving::Here => {
+                let lane = work.lane();
+                return work.serve(lane);
+            }
+            Serving::Threads => {
+                self.start(&name, || work.serve(Lane::default()))
+            }
             Serving::Pool(queue) => {
+                let lane = work.lane();
                 // Only `end` shuts it down.
-                let _ = queue.put(work);
+                let _ = queue.put((work, lane));
                 return;
             }
             Serving::Processes(plan) => {
-                let process = plan().named(peer.to_string());
-                self.start(&format!("for {peer}"), move || {
+                let process = plan().named(name.clone());
+                self.start(&format!("for {name}"), move || {
                     in_process(work, process)
                 })
             }

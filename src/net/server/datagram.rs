@@ -66,6 +66,8 @@ impl<S: Socket> Datagram<S> {
 }
 
 impl<S: Socket> Request for Datagram<S> {
+    const NAME: &'static str = "datagram";
+
     fn peer(&self) -> &Peer {
         &self.peer
     }

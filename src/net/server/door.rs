@@ -13,6 +13,7 @@ use super::transport::Transport;
 use super::work::tell;
 use crate::net::exhausted::{REST, is_exhausted};
 use crate::net::stop::Bell;
+use crate::trace::{self, State};
 
 /// Where a server waits for requests.
 pub(super) struct Door<'a, T, H> {
@@ -61,7 +62,11 @@ impl<'a, T: Transport, H: Handler<T::Request>> Door<'a, T, H> {
             ),
         ];
         let count = if is_open { 2 } else { 1 };
-        match poll(&mut ready[..count], timeout.map(timespec).as_ref()) {
+        let timeout = timeout.map(timespec);
+        trace::pause(State::Io, None, None);
+        let polled = poll(&mut ready[..count], timeout.as_ref());
+        trace::go_on(None, None);
+        match polled {
             Ok(_) | Err(Errno::INTR) => {}
             Err(why) => return Err(why.into()),
         }

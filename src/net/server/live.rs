@@ -21,7 +21,7 @@ pub(super) struct Live {
 struct State {
     /// By a number that is not used again.
     cutters: HashMap<u64, Option<Box<dyn Fn() + Send>>>,
-    next: u64,
+    served: u64,
     peers: HashMap<IpAddr, usize>,
     /// Whether the server waits until there is room for one more.
     is_full: bool,
@@ -69,8 +69,8 @@ impl Live {
             }
             *count += 1;
         }
-        let number = state.next;
-        state.next += 1;
+        state.served += 1;
+        let number = state.served;
         state.cutters.insert(number, request.cutter());
         Some(Ticket { live: self.clone(), number, from })
     }
@@ -92,6 +92,11 @@ impl Live {
 }
 
 impl Ticket {
+    /// Which request of its server it is, from 1.
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+
     /// From now on the request is cut in this way.
     pub(super) fn cut_by(&self, cut: Box<dyn Fn() + Send>) {
         let mut state = self.live.state.lock();

@@ -17,7 +17,7 @@ use super::live::Live;
 use super::mode::Mode;
 use super::transport::{Request, Tcp, Transport, Unix};
 use super::work::{Work, caught};
-use crate::model;
+use crate::net::real_only;
 use crate::net::stop::{Bell, Stopper};
 
 /// Connections that the system keeps waiting for a server, as std's
@@ -114,10 +114,7 @@ impl<T: Transport, H: Handler<T::Request>> Server<T, H> {
     ///
     /// In an explored program.
     pub fn new(transport: T, handler: H) -> io::Result<Self> {
-        assert!(
-            !model::running(),
-            "sockets are real only: a program that serves cannot be explored"
-        );
+        real_only("serves");
         Ok(Self::woken_by(Arc::new(Bell::new()?), transport, handler))
     }
 

@@ -12,6 +12,7 @@ use std::time::Instant;
 use socket2::{Domain, SockAddr, Socket, Type};
 
 use super::connection::Connection;
+use crate::net::socket::End;
 
 /// Where a server's requests come from.
 pub trait Transport: Send + Sync + 'static {
@@ -36,6 +37,9 @@ pub trait Transport: Send + Sync + 'static {
 
 /// What is served: a connection, or a datagram.
 pub trait Request: Send + Sized + 'static {
+    /// What it is called in traces, before its number.
+    const NAME: &'static str;
+
     /// Who asks.
     fn peer(&self) -> &Peer;
 
@@ -162,7 +166,8 @@ impl Transport for Tcp {
     fn get_request(&self) -> io::Result<Self::Request> {
         let (stream, peer) = self.accept()?;
         stream.set_nonblocking(false)?;
-        Ok(Connection::new(stream, Peer::Inet(peer)))
+        let end = End::of(&stream);
+        Ok(Connection::new(stream, Peer::Inet(peer), end))
     }
 }
 
@@ -212,7 +217,7 @@ impl Transport for Unix {
     fn get_request(&self) -> io::Result<Self::Request> {
         let (stream, peer) = self.listener.accept()?;
         stream.set_nonblocking(false)?;
-        Ok(Connection::new(stream, Peer::unix(&peer)))
+        Ok(Connection::new(stream, Peer::unix(&peer), End::alone()))
     }
 }
 

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::handler::{Fault, Handler};
 use super::live::Ticket;
 use super::transport::{Peer, Request};
+use crate::net::lane::Lane;
 use crate::process::Child;
-use crate::trace;
+use crate::trace::{self, State};
 
 /// A request that waits for somebody to serve it.
 pub(super) struct Work<R, H> {
@@ -18,11 +19,25 @@ pub(super) struct Work<R, H> {
 }
 
 impl<R: Request, H: Handler<R>> Work<R, H> {
-    /// Serves it, on the calling thread.
-    pub(super) fn serve(mut self) {
-        serve(&*self.handler, &mut self.request);
-        self.request.close();
-        drop(self.ticket);
+    /// Serves it, on the calling thread; a trace shows it in this lane.
+    pub(super) fn serve(self, mut lane: Lane) {
+        let Self { mut request, ticket, handler } = self;
+        let inside = lane.enter();
+        serve(&*handler, &mut request);
+        request.close();
+        drop(inside);
+        drop(lane);
+        drop(ticket);
+    }
+
+    /// What it is called: `connection-1`.
+    pub(super) fn name(&self) -> String {
+        format!("{}-{}", R::NAME, self.ticket.number())
+    }
+
+    /// A lane for it, where no thread or process of its own serves it.
+    pub(super) fn lane(&self) -> Lane {
+        Lane::open(&self.name(), State::Ready)
     }
 }
 

@@ -243,9 +243,12 @@ fn waits(trace: &Trace, spans: &[Span]) -> Vec<String> {
         else {
             continue;
         };
-        // Joins are in the picture, and a switch is no wait.
+        // Joins are in the picture, and to let another one act is no wait.
         let kind = trace.objects[object as usize].kind;
-        let apart = matches!(kind, ObjectKind::Lane | ObjectKind::Coroutine);
+        let apart = matches!(
+            kind,
+            ObjectKind::Lane | ObjectKind::Coroutine | ObjectKind::Socket
+        );
         if apart || !shown[object as usize] {
             continue;
         }

@@ -11,3 +11,5 @@ pub(crate) mod python;
 mod selector;
 #[cfg(unix)]
 pub(crate) mod server;
+#[cfg(target_os = "linux")]
+mod trace;

@@ -1,9 +1,11 @@
-//! The lane of a coroutine: left and entered again, on one thread.
+//! The lane of one who acts on the threads of others, a coroutine or a
+//! connection: left and entered again.
 //!
 //! A thread enters its lane once. A coroutine enters its own whenever it is
-//! resumed, and whoever resumed it acts in their lane again when it yields.
-//! So a switch exchanges two lanes: the thread's current one, and the one
-//! that [`CoroutineLane`] keeps meanwhile.
+//! resumed, and whoever resumed it acts in their lane again when it yields;
+//! a connection, whenever somebody serves it. So a switch exchanges two
+//! lanes: the thread's current one, and the one that [`GuestLane`] keeps
+//! meanwhile.
 //!
 //! What is exchanged is whatever lane the thread acts in at that moment: a
 //! task that is suspended inside a generator that it resumed takes the
@@ -18,22 +20,23 @@ use super::object::Tag;
 use super::recorder::{CURRENT, Recording, with_lane};
 use super::session::{EventId, Raw};
 
-/// A coroutine's side of the exchange. Empty where nobody records.
+/// The guest's side of the exchange. Empty where nobody records.
 #[derive(Debug, Default)]
-pub(crate) struct CoroutineLane {
-    /// While the coroutine is suspended, the lane that it will act in; while
-    /// it runs, the lane of whoever resumed it.
+pub(crate) struct GuestLane {
+    /// While the guest is suspended, the lane that it will act in; while it
+    /// runs, the lane of its host.
     other: Option<Recording>,
-    /// What others wait for when they wait for this coroutine.
+    /// What its host waits for.
     tag: Option<Arc<Tag>>,
 }
 
-impl CoroutineLane {
+impl GuestLane {
     /// Opens the lane as a child of the calling one, unless it is open in
     /// this recording already.
     #[cold]
     pub(crate) fn open(
         &mut self,
+        kind: LaneKind,
         name: impl FnOnce() -> String,
         place: &'static Location<'static>,
     ) {
@@ -43,8 +46,7 @@ impl CoroutineLane {
             if self.other.as_ref().is_some_and(here) {
                 return;
             }
-            let (kind, above) = (LaneKind::Coroutine, Some(parent.lane));
-            let mut lane = session.lane(kind, &name(), above);
+            let mut lane = session.lane(kind, &name(), Some(parent.lane));
             let spawn = Raw::Spawn(lane.lane);
             lane.cause = parent.push(spawn, None, Some(place));
             self.tag = Some(lane.end.clone());
@@ -64,20 +66,20 @@ impl CoroutineLane {
         name.clone_into(&mut log.name);
     }
 
-    /// What others wait for when they wait for this coroutine.
+    /// What its host waits for.
     pub(crate) fn tag(&self) -> Option<Arc<Tag>> {
         self.tag.clone()
     }
 
-    /// The coroutine, which is suspended, could run.
-    pub(crate) fn ready(&mut self) {
+    /// The guest, which is suspended, is in this state meanwhile.
+    pub(crate) fn set(&mut self, state: State) {
         if let Some(lane) = &mut self.other {
             let cause = lane.cause.take();
-            lane.push(Raw::State(State::Ready, None), cause, None);
+            lane.push(Raw::State(state, None), cause, None);
         }
     }
 
-    /// The coroutine goes on, because of `cause` unless this is its start.
+    /// The guest goes on, because of `cause` unless this is its start.
     /// False, and nothing is exchanged, if it has no lane.
     #[cold]
     pub(crate) fn enter(&mut self, cause: Option<EventId>) -> bool {
@@ -88,7 +90,7 @@ impl CoroutineLane {
         true
     }
 
-    /// The coroutine is suspended. Returns the last event in its lane: the
+    /// The guest is suspended. Returns the last event in its lane: the
     /// cause of whatever goes on now.
     #[cold]
     pub(crate) fn leave(&mut self) -> Option<EventId> {
@@ -96,12 +98,20 @@ impl CoroutineLane {
         self.other.as_ref().and_then(last)
     }
 
-    /// The coroutine has ended. Returns as [`leave`](Self::leave) does.
+    /// The guest has ended. Returns as [`leave`](Self::leave) does.
     #[cold]
     pub(crate) fn end(&mut self) -> Option<EventId> {
         with_lane(Recording::done);
         self.exchange();
         self.other.take().as_ref().and_then(last)
+    }
+
+    /// The guest, which is suspended, has ended.
+    #[cold]
+    pub(crate) fn close(&mut self) {
+        if let Some(mut lane) = self.other.take() {
+            lane.done();
+        }
     }
 
     fn exchange(&mut self) {
