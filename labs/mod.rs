@@ -34,6 +34,8 @@ mod queue;
 mod rayon;
 mod readers_writers;
 mod rlock;
+#[cfg(unix)]
+mod selectors;
 mod semaphore;
 mod story;
 mod threads;
@@ -71,6 +73,8 @@ pub(crate) const ALL: &[&Lab] = &[
     &rayon::LAB,
     #[cfg(unix)]
     &io_models::LAB,
+    #[cfg(unix)]
+    &selectors::LAB,
     &layout::LAB,
 ];
 

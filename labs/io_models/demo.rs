@@ -1,6 +1,6 @@
 use std::io::{Read, Write};
-use std::net::TcpStream;
 
+use workbench::net::TcpStream;
 use workbench::net::model::Model;
 
 use super::cost::{ACTIVE, Cost, measure};

@@ -1,6 +1,6 @@
-//! `io-models`: servers in processes of their own, and what they cost.
+//! `io-models` and `selectors`: who waits for many callers, and how.
 
-use super::{number_after, number_before, told};
+use super::{in_order, number_after, number_before, told};
 
 const MODELS: [&str; 7] =
     ["blocking", "nonblocking", "select", "poll", "epoll", "sigio", "uring"];
@@ -92,5 +92,55 @@ fn only_who_asks_everybody_makes_more_calls_for_the_silent() {
             "nonblocking" => assert!(crowd > 5.0 * alone, "{row}"),
             _ => assert!(crowd < 2.0 * alone + 1.0, "{row}"),
         }
+    }
+}
+
+#[test]
+fn what_is_registered_is_what_is_called() {
+    let words = [
+        "accept: lets somebody in, and registers answer",
+        "answer: hears good morning",
+        "answer: hears hello",
+        "answer: they have hung up; unregisters them",
+        "answers: GOOD MORNING, HELLO",
+    ];
+    in_order(told("selectors").chapter("callbacks"), &words);
+}
+
+#[test]
+fn callbacks_are_the_same_whoever_waits() {
+    let answers =
+        ["select", "poll", "epoll"].map(|it| format!("{it}: GOOD MORNING, "));
+    let answers = answers.each_ref().map(String::as_str);
+    told("selectors").says("one-face", &answers);
+}
+
+#[test]
+fn callback_that_sleeps_keeps_everybody_waiting() {
+    let chapter = told("selectors").chapter("stalled");
+    in_order(chapter, &["thinks", "hears a riddle", "hears hello"]);
+}
+
+#[test]
+fn interest_in_writing_wakes_a_server_that_has_nothing_to_say() {
+    let told = told("selectors");
+    let always = told.chapter("always-writable");
+    assert!(number_before(always, " of them for nothing") > 50.0, "{always}");
+    let needed = told.chapter("when-needed");
+    in_order(needed, &["no more fit", "never for nothing"]);
+    let here = number_before(needed, " KiB of 16 MiB lie here");
+    assert!(0.0 < here && here < 16.0 * 1024.0, "{needed}");
+    // A poem of 256 pieces was sent, for which it had to be woken.
+    assert!(number_before(needed, " times, never") >= 256.0, "{needed}");
+}
+
+#[test]
+fn wake_up_is_measured_beside_more_and_more_who_are_silent() {
+    let chapter = told("selectors").chapter("silent");
+    for kind in ["select", "poll", "epoll"] {
+        let start = format!("   {kind} ");
+        let rows = chapter.lines().filter(|it| it.starts_with(&start));
+        let silent = rows.map(|row| row.split_whitespace().nth(1).unwrap());
+        assert_eq!(silent.collect::<Vec<_>>(), ["0", "200", "800"]);
     }
 }
