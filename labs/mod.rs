@@ -37,6 +37,8 @@ mod rlock;
 #[cfg(unix)]
 mod selectors;
 mod semaphore;
+#[cfg(unix)]
+mod socketserver;
 mod story;
 mod threads;
 
@@ -71,6 +73,8 @@ pub(crate) const ALL: &[&Lab] = &[
     &producer_consumer::LAB,
     &atomics::LAB,
     &rayon::LAB,
+    #[cfg(unix)]
+    &socketserver::LAB,
     #[cfg(unix)]
     &io_models::LAB,
     #[cfg(unix)]
