@@ -11,6 +11,8 @@
 
 mod atomics;
 mod barrier;
+#[cfg(unix)]
+mod command;
 mod condition;
 mod daemon;
 mod deadlock;
@@ -37,6 +39,8 @@ mod rlock;
 #[cfg(unix)]
 mod selectors;
 mod semaphore;
+#[cfg(unix)]
+mod served;
 #[cfg(unix)]
 mod socketserver;
 mod story;
@@ -73,6 +77,8 @@ pub(crate) const ALL: &[&Lab] = &[
     &producer_consumer::LAB,
     &atomics::LAB,
     &rayon::LAB,
+    #[cfg(unix)]
+    &command::LAB,
     #[cfg(unix)]
     &socketserver::LAB,
     #[cfg(unix)]

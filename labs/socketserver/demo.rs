@@ -8,6 +8,7 @@ use workbench::net::server::{Connection, Mode, Server, serve_in_child};
 use workbench::process::{Entry, Process};
 
 use super::clerk::Clerk;
+use crate::labs::served::beside;
 use crate::labs::{Story, named};
 
 /// All call at the same time.
@@ -96,15 +97,8 @@ fn serve<T>(
     callers: impl FnOnce(SocketAddr) -> T,
 ) -> (T, usize) {
     let server = Server::tcp("127.0.0.1:0", Clerk::new(story)).unwrap();
-    let server = server.mode(mode);
-    let (address, stop) = (server.address(), server.stopper());
-    let serving = named("server").spawn(move || {
-        server.serve_forever().unwrap();
-        server.handler().most_at_once()
-    });
-    let heard = callers(address);
-    stop.stop();
-    (heard, serving.unwrap().join().unwrap())
+    let (heard, server) = beside(server.mode(mode), callers);
+    (heard, server.handler().most_at_once())
 }
 
 /// All callers at the same time; what they hear.

@@ -92,6 +92,7 @@ const ALL: &[(&str, &str, Comes)] = &[
     ("atomics", "store-buffer", Refused("real memory")),
     ("atomics", "seq-cst", Refused("real memory")),
     ("rayon", "", Refused("locks of its own")),
+    ("command", "", Refused("sockets")),
     ("socketserver", "", Refused("sockets")),
     ("io-models", "", Refused("sockets")),
     ("selectors", "", Refused("sockets")),

@@ -1,5 +1,4 @@
-//! `socketserver`, `io-models` and `selectors`: who waits for many callers, and
-//! how.
+//! `command`, `file`, `socketserver`, `io-models`, `selectors`.
 
 use super::{in_order, number_before, told};
 
@@ -147,6 +146,44 @@ fn wake_up_is_measured_beside_more_and_more_who_are_silent() {
         let silent = rows.map(|row| row.split_whitespace().nth(1).unwrap());
         assert_eq!(silent.collect::<Vec<_>>(), ["0", "200", "800"]);
     }
+}
+
+#[test]
+fn answer_without_a_length_arrives_with_the_next_one() {
+    let words = [
+        "seq 1 400: recv has 1024 bytes, from \"1\" to \"283\"",
+        "echo done: recv has 468 bytes, from \"284\" to \"400\"",
+    ];
+    in_order(told("command").chapter("bare"), &words);
+}
+
+#[test]
+fn framed_answers_are_whole() {
+    let words = ["seq 1 400: 1492 bytes, from", "echo done: 5 bytes"];
+    in_order(told("command").chapter("framed"), &words);
+}
+
+#[test]
+fn frame_is_shown_as_it_travels() {
+    let words = [
+        "length  10 00 00 00 ",
+        "header  7b 22 64 61 74 61 5f 73 69 7a 65 22 3a 20 35 7d  {\"data_",
+        "output  64 6f 6e 65 0a ",
+    ];
+    in_order(told("command").chapter("bytes"), &words);
+}
+
+#[test]
+fn shell_runs_what_a_list_refuses() {
+    let told = told("command");
+    let injected = ["sends: date; echo injected", ", injected\n", "two comm"];
+    in_order(told.chapter("shell"), &injected);
+    let refused = [
+        "date: ",
+        "'date; echo injected' is not allowed here",
+        "'uname -a' is not allowed here",
+    ];
+    in_order(told.chapter("allow-list"), &refused);
 }
 
 #[test]
