@@ -17,6 +17,7 @@ mod condition;
 mod daemon;
 mod deadlock;
 mod event;
+mod file;
 mod generator;
 mod gevent;
 mod gil;
@@ -79,6 +80,7 @@ pub(crate) const ALL: &[&Lab] = &[
     &rayon::LAB,
     #[cfg(unix)]
     &command::LAB,
+    &file::LAB,
     #[cfg(unix)]
     &socketserver::LAB,
     #[cfg(unix)]

@@ -93,6 +93,7 @@ const ALL: &[(&str, &str, Comes)] = &[
     ("atomics", "seq-cst", Refused("real memory")),
     ("rayon", "", Refused("locks of its own")),
     ("command", "", Refused("sockets")),
+    ("file", "", Refused("sockets")),
     ("socketserver", "", Refused("sockets")),
     ("io-models", "", Refused("sockets")),
     ("selectors", "", Refused("sockets")),

@@ -186,6 +186,50 @@ fn shell_runs_what_a_list_refuses() {
     in_order(told.chapter("allow-list"), &refused);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn file_comes_back_as_it_went() {
+    let words = ["MiB are on the server's disk", "the same bytes came back"];
+    in_order(told("file").chapter("put-get"), &words);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn short_file_waits_for_a_long_one_unless_it_has_a_thread() {
+    let told = told("file");
+    let film_first = ["anna       1024 KiB", "ben        1 KiB"];
+    in_order(told.chapter("one-at-a-time"), &film_first);
+    let note_first = ["ben        1 KiB", "anna       1024 KiB"];
+    in_order(told.chapter("threads"), &note_first);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_lead_out_are_refused() {
+    let words = [
+        "get: file name \"/etc/passwd\": it begins at the root",
+        "get: file name \"../../etc/passwd\": '.' and '..' are no names",
+        "get: 'link/passwd': a link is in the way",
+        "put: file name \"../note\": '.' and '..' are no names",
+    ];
+    in_order(told("file").chapter("escape"), &words);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn upload_that_is_cut_is_seen_only_where_it_is_written_in_its_place() {
+    let told = told("file");
+    told.says("half", &["in the folder: film, 512 KiB"]);
+    told.says("cut", &["the folder is empty, as it was before"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn upload_that_was_cut_goes_on_where_it_was() {
+    let words = ["goes on at 1024 KiB", "nothing was sent twice"];
+    in_order(told("file").chapter("resume"), &words);
+}
+
 #[test]
 fn mode_decides_how_many_are_answered_at_once() {
     let told = told("socketserver");
