@@ -141,6 +141,16 @@ impl<S: Stream> Connection<S> {
         Self { stream, peer, end, deadline }
     }
 
+    /// One that somebody else has accepted, or an end of a pair.
+    ///
+    /// # Errors
+    ///
+    /// If it is not connected any more.
+    pub fn accepted(stream: S) -> io::Result<Self> {
+        let (stream, peer) = S::of(stream.into_descriptor())?;
+        Ok(Self::new(stream, peer, End::alone()))
+    }
+
     /// Who is at its other end.
     #[must_use]
     pub fn peer(&self) -> &Peer {

@@ -2,6 +2,7 @@
 #![cfg(test)] // lets clippy see that all of it is test code
 
 mod frame;
+mod fuzzed;
 #[cfg(unix)]
 mod model;
 #[cfg(target_os = "linux")]

@@ -5,16 +5,56 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use workbench::thread;
 
 use super::*;
 use crate::net::protocol::{Caller, DEADLINE, names};
 
-/// A limit of the process stands for a disk that is full: the write fails in
-/// the same place.
+fn put(size: usize) -> Value {
+    json!({"cmd": "put", "filename": "a", "filesize": size, "reply": true})
+}
+
+/// A shell that has file systems of its own, where the system allows that.
+fn unshared() -> Option<Command> {
+    let words = ["--map-root-user", "--mount"];
+    let tried = Command::new("unshare").args(words).arg("true").output();
+    let allowed = tried.is_ok_and(|end| end.status.success());
+    let mut shell = Command::new("unshare");
+    shell.args(words).arg("sh");
+    allowed.then_some(shell)
+}
+
 #[test]
+#[expect(clippy::print_stderr, reason = "who runs the tests is to know")]
 fn disk_that_is_full_is_told_and_leaves_nothing() {
+    let Some(shell) = unshared() else {
+        eprintln!("a test skipped: no mounts for users (unshare, util-linux)");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let mount = format!("mount -t tmpfs -o size=1m none '{path}'");
+    let server = begun(shell, &mount, &["file", "--root", path]);
+    // As the server sees it.
+    let disk = format!("/proc/{}/root{path}", server.pid());
+    let disk = Path::new(&disk);
+    let mut caller = Caller::new(server.socket());
+    caller.good(&put(3), b"old");
+    caller.say(&put(5_000_000), &vec![1; 5_000_000]);
+    assert_eq!(caller.refusal(), "'a': the server has no room for it");
+    assert_eq!(names(disk), ["a"]);
+    assert_eq!(fs::read(disk.join("a")).unwrap(), b"old");
+
+    // The room is there again.
+    caller.good(&put(900_000), &vec![2; 900_000]);
+    assert_eq!(fs::read(disk.join("a")).unwrap(), vec![2; 900_000]);
+    drop(caller);
+    server.good();
+}
+
+#[test]
+fn file_that_is_larger_than_the_system_allows_is_told_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     fs::write(path.join("a"), "old").unwrap();
@@ -22,11 +62,6 @@ fn disk_that_is_full_is_told_and_leaves_nothing() {
     // Blocks of 512 bytes or 1 KiB, as the shell likes.
     let server = limited("trap '' XFSZ; ulimit -f 1000", &words);
     let mut caller = Caller::new(server.socket());
-    let put = |size: usize| {
-        json!({
-            "cmd": "put", "filename": "a", "filesize": size, "reply": true
-        })
-    };
     caller.say(&put(5_000_000), &vec![1; 5_000_000]);
     let why = "'a': the server takes no file of that size";
     assert_eq!(caller.refusal(), why);

@@ -33,9 +33,13 @@ fn files(root: &Path) -> Server {
 
 /// One that the shell has begun, after `limits`.
 fn limited(limits: &str, words: &[&str]) -> Server {
+    begun(Command::new("sh"), limits, words)
+}
+
+/// One that this shell has begun, after it has done something else.
+fn begun(mut shell: Command, first: &str, words: &[&str]) -> Server {
     let server = workbench(&[&["server"], words].concat());
-    let mut shell = Command::new("sh");
-    shell.arg("-c").arg(format!("{limits}; exec \"$@\"")).arg("sh");
+    shell.arg("-c").arg(format!("{first} && exec \"$@\"")).arg("sh");
     shell.arg(server.get_program()).args(server.get_args());
     shell.stdin(Stdio::null());
     listening(shell)

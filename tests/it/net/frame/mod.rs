@@ -1,11 +1,10 @@
 //! Frames: every stream, in whatever pieces it comes.
 
 mod blocking;
-mod corpus;
 mod encode;
 mod hostile;
 #[path = "../../../../fuzz/properties/frame.rs"]
-mod property;
+pub(super) mod property;
 mod python;
 mod split;
 
