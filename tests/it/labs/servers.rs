@@ -1,5 +1,7 @@
 //! `command`, `file`, `socketserver`, `io-models`, `selectors`.
 
+use workbench::trace::State;
+
 use super::{in_order, number_before, told};
 
 const MODELS: [&str; 7] =
@@ -43,6 +45,25 @@ fn every_model_answers_and_says_who_waits() {
             "HELLO, and GOOD MORNING",
         ];
         told.says(model, &words);
+    }
+}
+
+/// What the server does for most of the time, while nobody says anything.
+#[test]
+fn every_server_but_the_one_that_asks_waits_in_io() {
+    let told = told("io-models");
+    for model in models(told.chapter("side-by-side")) {
+        let trace = told.trace(model);
+        let server = trace.lanes.iter().find(|it| it.name == "server");
+        let server = server.unwrap().id;
+        let time = |waits: bool| {
+            let spans = trace.spans().into_iter();
+            let its = spans.filter(|it| it.lane == server);
+            let so = its.filter(|it| (it.state == State::Io) == waits);
+            so.map(|it| it.times.1 - it.times.0).sum::<u64>()
+        };
+        let waits = time(true) > time(false);
+        assert_eq!(waits, model != "nonblocking", "{model}");
     }
 }
 
