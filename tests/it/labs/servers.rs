@@ -54,7 +54,8 @@ fn every_server_but_the_one_that_asks_waits_in_io() {
     let told = told("io-models");
     for model in models(told.chapter("side-by-side")) {
         let trace = told.trace(model);
-        let server = trace.lanes.iter().find(|it| it.name == "server");
+        let mut lanes = trace.lanes.iter();
+        let server = lanes.find(|it| it.name.starts_with("server "));
         let server = server.unwrap().id;
         let time = |waits: bool| {
             let spans = trace.spans().into_iter();
