@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 /// A wait that is shorter is not cut in halves.
@@ -14,8 +15,9 @@ const SHORT: Duration = Duration::from_millis(20);
 #[derive(Debug, Default)]
 pub(super) struct Deadline {
     at: Option<Instant>,
-    /// How long a single read or write waits, as the socket was last told.
-    limit: Option<Duration>,
+    /// Nanoseconds that a single read or write waits, as the socket was last
+    /// told; 0 is for ever. Relaxed: whoever waits has told it.
+    limit: AtomicU64,
 }
 
 impl Deadline {
@@ -30,7 +32,7 @@ impl Deadline {
     /// Does something for which the socket waits; `limit` tells it how long.
     /// A signal that comes meanwhile does not end it.
     pub(super) fn wait<T>(
-        &mut self,
+        &self,
         peer: &impl Display,
         limit: impl Fn(Option<Duration>) -> io::Result<()>,
         mut act: impl FnMut() -> io::Result<T>,
@@ -56,7 +58,7 @@ impl Deadline {
     /// deadline moves on with every message is told once, and not by a system
     /// call or two for every message. Who wakes too early waits again.
     fn tell(
-        &mut self,
+        &self,
         peer: &impl Display,
         limit: impl Fn(Option<Duration>) -> io::Result<()>,
     ) -> io::Result<()> {
@@ -65,14 +67,17 @@ impl Deadline {
         if left.is_some_and(|left| left.is_zero()) {
             return Err(late(peer));
         }
-        let is_told = match (self.limit, left) {
-            (Some(limit), Some(left)) => limit <= left,
-            (limit, left) => limit == left,
+        let half = |left| if left > SHORT { left / 2 } else { left };
+        let nanos = |left: Duration| left.as_nanos() as u64;
+        let told = self.limit.load(Relaxed);
+        let is_told = match left {
+            Some(left) => told != 0 && told <= nanos(left),
+            None => told == 0,
         };
         if !is_told {
-            let half = |left| if left > SHORT { left / 2 } else { left };
-            self.limit = left.map(half);
-            limit(self.limit)?;
+            let wanted = left.map(half);
+            limit(wanted)?;
+            self.limit.store(wanted.map_or(0, nanos), Relaxed);
         }
         Ok(())
     }

@@ -32,8 +32,8 @@ enum Stream {
 
 /// Does it with the stream, of whatever kind it is.
 macro_rules! of {
-    ($any:expr, $stream:ident => $what:expr) => {
-        match $any {
+    ($line:expr, $stream:ident => $what:expr) => {
+        match &$line.stream {
             Stream::Tcp($stream) => $what,
             #[cfg(unix)]
             Stream::Unix($stream) => $what,
@@ -87,7 +87,7 @@ impl Line {
 
     /// Says that nothing more will be said.
     pub(super) fn end_of_words(&self) -> io::Result<()> {
-        of!(&self.stream, stream => stream.shutdown(Shutdown::Write))
+        of!(self, stream => stream.shutdown(Shutdown::Write))
     }
 
     /// What the server is called.
@@ -100,23 +100,18 @@ impl Line {
         let why = format!("{} has hung up without an answer", self.peer);
         io::Error::new(io::ErrorKind::UnexpectedEof, why)
     }
-}
 
-/// Does it with the stream as long as there is time.
-fn wait<T>(
-    stream: &Stream,
-    peer: &str,
-    deadline: &mut Deadline,
-    mut act: impl FnMut(&Stream) -> io::Result<T>,
-) -> io::Result<T> {
-    let limit = |left| {
-        of!(stream, stream => {
-            stream.set_read_timeout(left)?;
-            stream.set_write_timeout(left)
-        })
-    };
-    let act = || act(stream).map_err(|why| about(&peer, &why));
-    deadline.wait(&peer, limit, act)
+    /// Does it as long as there is time.
+    fn wait<T>(&self, mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+        let limit = |left| {
+            of!(self, stream => {
+                stream.set_read_timeout(left)?;
+                stream.set_write_timeout(left)
+            })
+        };
+        let act = || act().map_err(|why| about(&self.peer, &why));
+        self.deadline.wait(&self.peer, limit, act)
+    }
 }
 
 /// An error, with whom it is about.
@@ -127,20 +122,16 @@ pub(super) fn about(peer: &impl Display, why: &io::Error) -> io::Error {
 impl Read for Line {
     #[track_caller]
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        let Self { stream, end, peer, deadline, .. } = self;
-        let read = |any: &Stream| of!(any, it => (&mut &*it).read(bytes));
-        let read = || wait(stream, peer, deadline, read);
-        end.read(Location::caller(), read)
+        let read = || of!(self, stream => (&mut &*stream).read(bytes));
+        self.end.read(Location::caller(), || self.wait(read))
     }
 }
 
 impl Write for Line {
     #[track_caller]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Self { stream, end, peer, deadline, .. } = self;
-        let write = |any: &Stream| of!(any, it => (&mut &*it).write(bytes));
-        let write = || wait(stream, peer, deadline, write);
-        end.write(Location::caller(), write)
+        let write = || of!(self, stream => (&mut &*stream).write(bytes));
+        self.end.write(Location::caller(), || self.wait(write))
     }
 
     #[track_caller]
@@ -148,11 +139,9 @@ impl Write for Line {
         &mut self,
         bytes: &[io::IoSlice<'_>],
     ) -> io::Result<usize> {
-        let Self { stream, end, peer, deadline, .. } = self;
         let write =
-            |any: &Stream| of!(any, it => (&mut &*it).write_vectored(bytes));
-        let write = || wait(stream, peer, deadline, write);
-        end.write(Location::caller(), write)
+            || of!(self, stream => (&mut &*stream).write_vectored(bytes));
+        self.end.write(Location::caller(), || self.wait(write))
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -17,9 +17,9 @@ use crate::thread::Builder;
 const DOOR: Duration = Duration::from_secs(10);
 
 pub(super) fn run(load: &Load, bell: &Arc<Bell>) -> io::Result<Report> {
-    let before = load.pid.map(usage).transpose()?;
     let idle = connect(load.address, load.idle)?;
     let streams = connect(load.address, load.connections)?;
+    let before = load.pid.map(usage).transpose()?;
     let mut report = ask(load, bell, streams)?;
     for why in idle.iter().filter_map(gone) {
         report.lost += 1;

@@ -56,7 +56,7 @@ pub(super) struct Worker {
     /// How many are not.
     left: usize,
     pipeline: usize,
-    words: Arc<Words>,
+    words: Words,
     bell: Arc<Bell>,
     limits: Limits,
     report: Report,
@@ -77,7 +77,7 @@ impl Worker {
             tokens: Vec::new(),
             left: 0,
             pipeline: load.pipeline,
-            words: Arc::new(Words::new()),
+            words: Words::new(),
             bell,
             limits: Limits { start: now, until: None, schedule: None },
             report: Report::new(load.size),
@@ -167,14 +167,13 @@ impl Worker {
         next.map_or(LOOK, left).min(LOOK)
     }
 
-    /// Lets the lines make what is due.
+    /// Lets the lines make what is due, up to the end.
     fn owe(&mut self, now: Instant) {
         let until = self.limits.until.unwrap_or(now);
-        let Some(schedule) = &mut self.limits.schedule else { return };
+        let Some(mut schedule) = self.limits.schedule else { return };
         if self.ended.is_some() {
             return;
         }
-        let mut schedule = *schedule;
         while let Some(number) = schedule.next(now.min(until)) {
             let token = self.tokens[number];
             if let Some((_, line)) = line(&mut self.selector, token) {

@@ -177,33 +177,27 @@ impl<S: Stream> Connection<S> {
     pub fn deadline(&self) -> Option<Instant> {
         self.deadline.at()
     }
-}
 
-/// Does it with the stream as long as there is time.
-fn wait<S: Stream, T>(
-    stream: &S,
-    peer: &Peer,
-    deadline: &mut Deadline,
-    mut act: impl FnMut(&S) -> io::Result<T>,
-) -> io::Result<T> {
-    deadline.wait(peer, |left| stream.limit(left), || act(stream))
+    /// Does it as long as there is time.
+    fn wait<T>(&self, act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+        let limit = |left| self.stream.limit(left);
+        self.deadline.wait(&self.peer, limit, act)
+    }
 }
 
 impl<S: Stream> Read for Connection<S> {
     #[track_caller]
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        let Self { stream, peer, end, deadline } = self;
-        let read = || wait(&**stream, peer, deadline, |it| it.receive(bytes));
-        end.read(Location::caller(), read)
+        let read = || self.wait(|| self.stream.receive(bytes));
+        self.end.read(Location::caller(), read)
     }
 }
 
 impl<S: Stream> Write for Connection<S> {
     #[track_caller]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Self { stream, peer, end, deadline } = self;
-        let write = || wait(&**stream, peer, deadline, |it| it.send(bytes));
-        end.write(Location::caller(), write)
+        let write = || self.wait(|| self.stream.send(bytes));
+        self.end.write(Location::caller(), write)
     }
 
     #[track_caller]
@@ -211,10 +205,8 @@ impl<S: Stream> Write for Connection<S> {
         &mut self,
         bytes: &[io::IoSlice<'_>],
     ) -> io::Result<usize> {
-        let Self { stream, peer, end, deadline } = self;
-        let write =
-            || wait(&**stream, peer, deadline, |it| it.send_vectored(bytes));
-        end.write(Location::caller(), write)
+        let write = || self.wait(|| self.stream.send_vectored(bytes));
+        self.end.write(Location::caller(), write)
     }
 
     fn flush(&mut self) -> io::Result<()> {
