@@ -29,6 +29,7 @@ use super::server::Server;
 use super::session::Session;
 use crate::net::exhausted::REST;
 use crate::net::server::Transport;
+use crate::trace::{self, State};
 
 /// Operations that are handed over at once.
 const ENTRIES: u32 = 512;
@@ -380,9 +381,10 @@ impl<S: Session> Work<S> {
             Some(_) => SubmitArgs::new().timespec(&time),
             None => SubmitArgs::new(),
         };
-        if let Err(why) =
-            self.ring.submitter().submit_with_args(1 + at_once, &args)
-        {
+        trace::pause(State::Io, None, None);
+        let waited = self.ring.submitter().submit_with_args(1 + at_once, &args);
+        trace::go_on(None, None);
+        if let Err(why) = waited {
             let known = [libc::ETIME, libc::EINTR, libc::EBUSY, libc::EAGAIN];
             if !why.raw_os_error().is_some_and(|it| known.contains(&it)) {
                 return Err(why);
