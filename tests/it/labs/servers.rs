@@ -94,8 +94,11 @@ fn calls_for_a_request_are_those_of_the_model() {
             assert!(may || has(call) == (call == waits), "{row}");
         }
     }
-    let blocking = number_before(row(table, "blocking"), "  recv");
-    assert!((2.0..3.0).contains(&blocking), "{table}");
+    let blocking = row(table, "blocking").split_whitespace().nth(1).unwrap();
+    // Where the count begins and ends, a thread of the eight may not have
+    // come back to its recv yet.
+    let near_two = (1.7..2.4).contains(&blocking.parse::<f64>().unwrap());
+    assert!(near_two, "{table}");
 }
 
 /// Counted, not timed: that the calls of select and poll take longer is for
