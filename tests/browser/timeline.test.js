@@ -161,7 +161,8 @@ test("space plays on to the end", needsBrowser, async (t) => {
     assert.ok(now >= 2, `${now}`);
     await page.clock.runFor(60_000);
     assert.equal(await step(page), SENTENCES.length - 1);
-    assert.equal(await page.locator("[data-action=play]").textContent(), "play");
+    const button = page.locator("[data-action=play]");
+    assert.equal(await button.textContent(), "play");
 });
 
 test("who waits for whom changes with the step", needsBrowser, async (t) => {
@@ -273,7 +274,8 @@ for (const colorScheme of ["light", "dark"]) {
                 reducedMotion: "reduce",
             });
             await page.addStyleTag({ content: ":root { color-scheme: "
-                + "light dark } body { background: Canvas; color: CanvasText }" });
+                + "light dark } body { background: Canvas; "
+                + "color: CanvasText }" });
             await load(page, TRACE);
             assert.deepEqual(await complaints(page), []);
             await page.locator(".stage").focus();

@@ -177,7 +177,8 @@ export class View {
             if (step >= last) this.stop();
         };
         this.#parts.play.textContent = "pause";
-        this.#beat = window.setInterval(() => tick((this.step ?? -1) + 1), BEAT);
+        const beat = () => tick((this.step ?? -1) + 1);
+        this.#beat = window.setInterval(beat, BEAT);
         tick(begin + 1);
     }
 
@@ -238,7 +239,11 @@ export class View {
         if (sheet) this.choose(eventAt(sheet, x, y));
     }
 
-    /** Says what is at a place; nothing is at -1. @param {number} x @param {number} y */
+    /**
+     * Says what is at a place; nothing is at -1.
+     * @param {number} x
+     * @param {number} y
+     */
     point(x, y) {
         const { tip, stage } = this.#parts;
         const sheet = this.#sheet();
