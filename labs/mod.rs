@@ -11,16 +11,21 @@
 
 mod atomics;
 mod barrier;
+#[cfg(unix)]
+mod command;
 mod condition;
 mod daemon;
 mod deadlock;
 #[cfg(unix)]
 mod echo;
 mod event;
+mod file;
 mod generator;
 mod gevent;
 mod gil;
 mod greenlet;
+#[cfg(unix)]
+mod io_models;
 mod layers;
 mod layout;
 mod lifo;
@@ -35,7 +40,13 @@ mod queue;
 mod rayon;
 mod readers_writers;
 mod rlock;
+#[cfg(unix)]
+mod selectors;
 mod semaphore;
+#[cfg(unix)]
+mod served;
+#[cfg(unix)]
+mod socketserver;
 mod sticky;
 mod story;
 mod threads;
@@ -78,7 +89,16 @@ pub(crate) const ALL: &[&Lab] = &[
     &echo::LAB,
     &sticky::LAB,
     #[cfg(unix)]
+    &command::LAB,
+    &file::LAB,
+    #[cfg(unix)]
+    &socketserver::LAB,
+    #[cfg(unix)]
     &udp::LAB,
+    #[cfg(unix)]
+    &io_models::LAB,
+    #[cfg(unix)]
+    &selectors::LAB,
     &layout::LAB,
 ];
 

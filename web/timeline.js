@@ -5,7 +5,9 @@ import { View } from "./timeline/view.js";
 import { many } from "./timeline/words.js";
 
 /** What changes how the page is coloured. */
-const COLORED = { attributes: true, attributeFilter: ["class", "style", "data-theme"] };
+const COLORED = {
+    attributes: true, attributeFilter: ["class", "style", "data-theme"],
+};
 
 /**
  * `<wb-timeline>`: one run, to look at and to step through.

@@ -8,6 +8,7 @@
 //! | [`model`] | one server in seven ways: blocking, non-blocking, select, poll, epoll, signals, io_uring (Unix) |
 //! | [`protocol`] | what is spoken: echo, command, file; and the handlers that serve it |
 //! | [`client`] | the other side of each |
+//! | [`load`] | many clients at once, and how long they wait for answers (Unix, feature `cli`) |
 //!
 //! Beside these, std's sockets again ([`TcpStream`] and its like), whose reads
 //! and writes a trace shows.
@@ -21,6 +22,8 @@ mod exhausted;
 pub mod frame;
 #[cfg(unix)]
 mod lane;
+#[cfg(all(unix, feature = "cli"))]
+pub mod load;
 #[cfg(unix)]
 pub mod model;
 pub mod protocol;

@@ -1,4 +1,4 @@
-//! Stopping a server from elsewhere.
+//! Stopping a server, or a load for one, from elsewhere.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -7,7 +7,8 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Stops a server, from any thread, and as often as one likes.
+/// Stops a server, or a load for one, from any thread, and as often as one
+/// likes.
 #[derive(Clone)]
 pub struct Stopper(Arc<Bell>);
 
@@ -16,10 +17,10 @@ impl Stopper {
         Self(bell)
     }
 
-    /// Asks the server to stop, and returns at once. It accepts nobody any
-    /// more, and `serve_forever` returns when
-    /// its requests have ended. A server that does not serve yet stops as
-    /// soon as it begins.
+    /// Asks it to stop, and returns at once. A server accepts nobody any more,
+    /// and `serve_forever` returns when its requests have ended; a load waits
+    /// a moment for the last answers. What has not begun yet stops as soon as
+    /// it does.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::SeqCst);
         self.0.ring();

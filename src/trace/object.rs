@@ -100,7 +100,17 @@ impl Tag {
 
     /// Gives the primitive the name that traces show.
     pub(crate) fn set_name(&mut self, name: impl Into<String>) {
-        let object = Object::new(self.kind, name.into(), true);
+        self.call(name.into(), true);
+    }
+
+    /// Gives it a word in place of where it was made, which is nowhere in
+    /// the user's program.
+    pub(crate) fn set_word(&mut self, word: &str) {
+        self.call(word.to_owned(), false);
+    }
+
+    fn call(&mut self, name: String, named: bool) {
+        let object = Object::new(self.kind, name, named);
         self.object = OnceLock::from(Arc::new(object));
     }
 

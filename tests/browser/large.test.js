@@ -40,7 +40,8 @@ test("100,000 events are folded, which is said, and zoom", needsBrowser,
         const page = await open(t);
         const begin = Date.now();
         await load(page, TRACE);
-        t.diagnostic(`${EVENTS} events on screen after ${Date.now() - begin} ms`);
+        const took = Date.now() - begin;
+        t.diagnostic(`${EVENTS} events on screen after ${took} ms`);
         const notes = () => page.locator(".notes").textContent();
         assert.match(await notes(), /[\d,]{6,} short stretches folded/);
         assert.match(await notes(), /[\d,]{6,} arrows not drawn/);
@@ -90,10 +91,12 @@ test("columns share out the time as the events do", async () => {
         for (const axis of [0, 1]) {
             const end = story.extent[axis] * 0.7;
             track.total(axis, end, sums);
-            const [naive, was] = [new Float64Array(STATES.length), { at: 0, kind: -1 }];
+            const naive = new Float64Array(STATES.length);
+            const was = { at: 0, kind: -1 };
             const until = (at) => {
-                if (was.kind >= 0) naive[was.kind] += Math.min(at, end) - was.at;
-                was.at = Math.min(at, end);
+                const to = Math.min(at, end);
+                if (was.kind >= 0) naive[was.kind] += to - was.at;
+                was.at = to;
             };
             for (const event of story.trace.events) {
                 if (event.lane !== lane) continue;
@@ -110,4 +113,22 @@ test("columns share out the time as the events do", async () => {
             assert.deepEqual([...sums], [...naive], `lane ${lane}`);
         }
     }
+});
+
+test("what nobody holds is no part of a column", async () => {
+    const [{ read }, { Story }] = await Promise.all([
+        import("../../web/timeline/read.js"),
+        import("../../web/timeline/story.js"),
+    ]);
+    const story = new Story(read(TRACE).trace);
+    story.update();
+    const [track] = story.holders.get(0).slots;
+    const sums = new Float64Array(6);
+    const last = Math.floor(track.length / 2);
+    const held = track.from[1].slice(0, last + 1)
+        .reduce((sum, from, index) => sum + track.to[1][index] - from, 0);
+    const gap = (track.to[1][last] + track.from[1][last + 1]) / 2;
+    assert.ok(gap > track.to[1][last], "there is a gap");
+    track.total(1, gap, sums);
+    assert.deepEqual([...sums], [held, 0, 0, 0, 0, 0]);
 });

@@ -13,16 +13,19 @@ import { chromium } from "playwright-core";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const BROWSER = [
-    process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-].find((path) => path && existsSync(path));
+const { CHROMIUM } = process.env;
+const BROWSER = (CHROMIUM ? [CHROMIUM] : [
+    "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+]).find((path) => existsSync(path));
 
 /** What `test` takes to skip what needs a browser. */
 export const needsBrowser = BROWSER
     ? {} : { skip: "needs Chromium: apt-get install chromium" };
 
-if (!BROWSER) console.log("skipped without Chromium: all that opens a page");
+if (!BROWSER) {
+    console.log("skipped without Chromium (apt-get install chromium): "
+        + "all that opens a page");
+}
 
 /** Where cargo builds. */
 export const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");

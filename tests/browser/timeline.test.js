@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { complaints, drawn, load, needsBrowser, open } from "./page.js";
+import { synthetic } from "./synthetic.js";
 
 const shared = (name) =>
     readFileSync(new URL(`../shared/said/${name}`, import.meta.url), "utf8");
@@ -150,7 +151,8 @@ test("space plays on to the end", needsBrowser, async (t) => {
     assert.ok(now >= 2, `${now}`);
     await page.clock.runFor(60_000);
     assert.equal(await step(page), SENTENCES.length - 1);
-    assert.equal(await page.locator("[data-action=play]").textContent(), "play");
+    const button = page.locator("[data-action=play]");
+    assert.equal(await button.textContent(), "play");
 });
 
 test("who waits for whom changes with the step", needsBrowser, async (t) => {
@@ -200,6 +202,30 @@ test("a cut run is shown as far as it goes, and says so", needsBrowser,
         assert.ok(await page.locator(".warning").isHidden());
     });
 
+test("what was left out of a page is counted on it", needsBrowser,
+    async (t) => {
+        const page = await open(t);
+        await page.locator("wb-timeline").evaluate((it) => {
+            it.setAttribute("left-out", "1234");
+        });
+        await load(page, TRACE);
+        assert.match(await page.locator(".warning").textContent(),
+            /^1,234 later events left out .* FILE.json/);
+    });
+
+test("more lanes than there is room for scroll, by key", needsBrowser,
+    async (t) => {
+        const page = await open(t);
+        await load(page, synthetic(2_000, 60));
+        await page.locator(".stage").focus();
+        const notes = () => page.locator(".notes").textContent();
+        assert.match(await notes(), /62 rows: scroll, or ↑ ↓/);
+        const top = await picture(page);
+        await press(page, "ArrowDown", "ArrowDown");
+        await drawn(page);
+        assert.notEqual(await picture(page), top);
+    });
+
 test("what is wrong with a run is said in its place", needsBrowser, async (t) => {
     const page = await open(t);
     await load(page, TRACE.replace("trace/1", "trace/7"));
@@ -238,7 +264,8 @@ for (const colorScheme of ["light", "dark"]) {
                 reducedMotion: "reduce",
             });
             await page.addStyleTag({ content: ":root { color-scheme: "
-                + "light dark } body { background: Canvas; color: CanvasText }" });
+                + "light dark } body { background: Canvas; "
+                + "color: CanvasText }" });
             await load(page, TRACE);
             assert.deepEqual(await complaints(page), []);
             await page.locator(".stage").focus();

@@ -18,7 +18,10 @@ test("every kind of event has its sentence", () => {
 });
 
 test("a time has the unit that it can be read in", () => {
-    const said = [7, 80_500, 1_250_000, 1_350_000, 1_750_000, 12_340_000, 5e9].map(seconds);
+    const times = [
+        7, 80_500, 1_250_000, 1_350_000, 1_750_000, 12_340_000, 5e9,
+    ];
+    const said = times.map(seconds);
     assert.deepEqual(
         said,
         ["7 ns", "80 µs", "1.2 ms", "1.4 ms", "1.8 ms", "0.01 s", "5.00 s"]);

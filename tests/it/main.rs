@@ -10,6 +10,8 @@ mod asleep;
 #[cfg(feature = "cli")]
 mod command;
 mod coroutine;
+#[cfg(unix)]
+mod descriptors;
 mod explore;
 mod floors;
 #[cfg(feature = "cli")]

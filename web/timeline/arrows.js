@@ -47,7 +47,8 @@ function arrow({ context, theme, rows, scale }, from, to, isChosen) {
     context.beginPath();
     context.rect(scale.left - 5, -1e6, scale.width + 14, 2e6);
     context.clip();
-    for (const [color, width] of [["paper", 4], ["ink", isChosen ? 2.2 : 1.2]]) {
+    const ink = isChosen ? 2.2 : 1.2;
+    for (const [color, width] of [["paper", 4], ["ink", ink]]) {
         context.strokeStyle = theme.color[color];
         context.lineWidth = Number(width);
         context.beginPath();

@@ -120,7 +120,7 @@ function ring(trace, waits, circle) {
     return circle.flatMap((lane) => {
         const wait = waits.find((it) => it.lane === lane);
         const isJoin = !wait || trace.objects[wait.object].lane !== undefined;
-        return isJoin ? [laneKey(lane)] : [laneKey(lane), objectKey(wait.object)];
+        return [laneKey(lane), ...isJoin ? [] : [objectKey(wait.object)]];
     });
 }
 
@@ -151,8 +151,9 @@ function aroundRing(nodes, edges, around) {
         const edge = edges.find((it) => it.from === key || it.to === key);
         const end = edge && (edge.from === key ? edge.to : edge.from);
         const at = places.get(end ?? "") ?? middle;
-        const isLeft = at[0] < middle[0] - 1
-            || (at[0] < middle[0] + 1 && sides.left.length <= sides.right.length);
+        const isMiddle = Math.abs(at[0] - middle[0]) < 1;
+        const isLeft = isMiddle
+            ? sides.left.length <= sides.right.length : at[0] < middle[0];
         (isLeft ? sides.left : sides.right).push(key);
     }
     for (const [keys, x] of [

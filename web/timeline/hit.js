@@ -9,7 +9,11 @@ import { many, objectName, objectWords, stateWord } from "./words.js";
 /** @import { Row } from "./rows.js" */
 /** @import { Track } from "./track.js" */
 
-/** The row at a height of the picture. @param {Sheet} sheet @param {number} y */
+/**
+ * The row at a height of the picture.
+ * @param {Sheet} sheet
+ * @param {number} y
+ */
 function rowAt({ rows, scroll }, y) {
     const deep = y - RULER + scroll;
     if (y < RULER) return undefined;

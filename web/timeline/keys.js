@@ -68,5 +68,8 @@ export function act(view, action = "") {
 export function press(view, event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const { key, shiftKey } = event;
-    return act(view, (shiftKey && SHIFTED[key]) || PLAIN[key]);
+    const action = (shiftKey && SHIFTED[key]) || PLAIN[key];
+    // Where all is in view, these keys scroll the page.
+    const isScroll = action === "up" || action === "down";
+    return (!isScroll || view.isScrollable) && act(view, action);
 }

@@ -29,15 +29,19 @@ export function facts({ facts }, story) {
         many(lanes.length, "lane"), many(events.length, "event"), length,
     ];
     const lost = end?.dropped ?? 0;
+    const full = `the recorder was full: ${many(lost, "more event")} not here`;
     facts.replaceChildren(
         html("strong", { class: isBad ? "outcome bad" : "outcome" }, outcome),
         ...words.filter(Boolean).map((it) => html("span", {}, it ?? "")),
-        ...lost > 0 ? [html("strong", { class: "bad" },
-            `the recorder was full: ${many(lost, "more event")} not here`)] : [],
+        ...lost > 0 ? [html("strong", { class: "bad" }, full)] : [],
     );
 }
 
-/** A word for every colour in the picture. @param {Parts} parts @param {Story} story */
+/**
+ * A word for every colour in the picture.
+ * @param {Parts} parts
+ * @param {Story} story
+ */
 export function legend({ legend }, story) {
     const used = STATES.filter((_, kind) =>
         story.states.some((track) => track.kind.includes(kind)));

@@ -31,7 +31,9 @@ class Then {
             this.waiting.delete(lane);
             // Getting what it waited for ends the wait.
             const was = this.doing.get(lane);
-            if (was && was.object === object) this.doing.set(lane, { state: "run" });
+            if (was && was.object === object) {
+                this.doing.set(lane, { state: "run" });
+            }
         }
         if (object === undefined) return;
         if (what === "hold") this.#hold({ lane, object, place });

@@ -10,8 +10,8 @@ import { many } from "./words.js";
  * @param {Sheet} sheet
  * @param {{ folded: number, hidden: number }} missing
  */
-export function note({ notes: at, stage }, sheet, { folded, hidden }) {
-    const { story, rows } = sheet;
+export function note({ notes: at }, sheet, { folded, hidden }) {
+    const { story, rows, scale } = sheet;
     const notes = [];
     if (folded > 0) {
         notes.push(`${many(folded, "short stretch")} folded: a column `
@@ -19,13 +19,17 @@ export function note({ notes: at, stage }, sheet, { folded, hidden }) {
     }
     if (hidden > 0) notes.push(`${many(hidden, "arrow")} not drawn`);
     if (notes.length > 0) notes.push("zoom in to see more");
-    if (stage.scrollHeight > stage.clientHeight + 1) {
+    const last = rows.at(-1);
+    if (last && last.y + last.height > sheet.height) {
         notes.push(`${many(rows.length, "row")}: scroll, or ↑ ↓`);
     }
     const bars = [...story.holds, ...story.holders.values()];
     const more = bars.reduce((sum, it) => sum + it.hidden, 0);
     if (more > 0) {
         notes.push(`${many(more, "hold")} not drawn: more than four at once`);
+    }
+    if (story.trace.run.clock === "model" && scale.axis === TIME) {
+        notes.push("virtual time: nothing was measured");
     }
     put(at, notes.join(" · "));
 }

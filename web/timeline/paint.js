@@ -35,20 +35,31 @@ export function paint(sheet) {
     context.fillStyle = theme.color.paper;
     context.fillRect(0, 0, width, height);
     ruler(sheet);
+    const seen = rows.filter((row) =>
+        row.y + row.height >= scroll && row.y <= scroll + height);
+    const missing = { folded: 0, hidden: 0 };
+    scrolled(sheet, () => {
+        for (const row of seen) missing.folded += paintRow(sheet, row);
+        missing.hidden = arrows(sheet);
+    });
+    marks(sheet);
+    scrolled(sheet, () => seen.forEach((row) => name(sheet, row)));
+    return missing;
+}
+
+/**
+ * Draws below the ruler, in the coordinates of rows.
+ * @param {Sheet} sheet
+ * @param {() => void} draw
+ */
+function scrolled({ context, scroll, width, height }, draw) {
     context.save();
     context.beginPath();
     context.rect(0, RULER, width, height - RULER);
     context.clip();
     context.translate(0, RULER - scroll);
-    const seen = rows.filter((row) =>
-        row.y + row.height >= scroll && row.y <= scroll + height);
-    let folded = 0;
-    for (const row of seen) folded += paintRow(sheet, row);
-    const hidden = arrows(sheet);
-    for (const row of seen) name(sheet, row);
+    draw();
     context.restore();
-    marks(sheet);
-    return { folded, hidden };
 }
 
 /** @param {Sheet} sheet */

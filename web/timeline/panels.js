@@ -84,7 +84,10 @@ export function shares(story) {
     const heads = STATES.filter((_, kind) => used[kind]).map(stateWord);
     const cells = rows.map(([name, ...cells]) =>
         [name, ...cells.filter((_, kind) => used[kind])]);
-    return [table(["lane", ...heads], cells), ...more(trace)];
+    const words = "Running is also waiting for a processor; to record a run "
+        + "takes a little time itself.";
+    const notes = axis === TIME ? [html("p", { class: "faint" }, words)] : [];
+    return [table(["lane", ...heads], cells), ...more(trace), ...notes];
 }
 
 /**

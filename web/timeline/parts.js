@@ -55,15 +55,16 @@ export function parts() {
 
 /** @typedef {ReturnType<typeof parts>} Parts */
 
-/** @param {{ place: Element, play: Element, byStep: Element, byTime: Element }} it */
+/** @param {Record<"place" | "play" | "byStep" | "byTime", Element>} it */
 function toolbar({ place, play, byStep, byTime }) {
-    return html("div", { class: "bar", role: "toolbar", "aria-label": "Steps and zoom" },
+    return html("div", { class: "bar", role: "group",
+        "aria-label": "Steps and zoom" },
         html("span", { class: "group" },
-            button("first", icon("M3 2h2v10H3zM12 2v10L5.5 7z"), "First event (Home)"),
-            button("previous", icon("M10.5 2v10L4 7z"), "One event back (←)"),
+            button("first", icon(ICON.first), "First event (Home)"),
+            button("previous", icon(ICON.previous), "One event back (←)"),
             play,
-            button("next", icon("M3.5 2v10L10 7z"), "One event on (→)"),
-            button("last", icon("M9 2h2v10H9zM2 2v10l6.5-5z"), "Last event (End)")),
+            button("next", icon(ICON.next), "One event on (→)"),
+            button("last", icon(ICON.last), "Last event (End)")),
         button("whole", "whole", "The whole run (Esc)"),
         place,
         html("span", { class: "gap" }),
@@ -88,6 +89,13 @@ function button(action, face, title) {
         "aria-label": isWord ? false : title,
     }, face);
 }
+
+const ICON = {
+    first: "M3 2h2v10H3zM12 2v10L5.5 7z",
+    previous: "M10.5 2v10L4 7z",
+    next: "M3.5 2v10L10 7z",
+    last: "M9 2h2v10H9zM2 2v10l6.5-5z",
+};
 
 /** @param {string} path */
 const icon = (path) => svg("svg", {

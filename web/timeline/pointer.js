@@ -25,6 +25,8 @@ export function follow(view, stage) {
         down.set(event.pointerId, place(event));
     });
     stage.addEventListener("pointermove", (event) => {
+        // Let go of where nobody told of it.
+        if (event.buttons === 0) down.delete(event.pointerId);
         const [now, before] = [place(event), down.get(event.pointerId)];
         if (!before) {
             view.point(now.x, now.y);

@@ -84,7 +84,8 @@ export function read(text) {
         from = isLast ? text.length : end + 1;
     }
     if (!reader.trace && !reader.fault) {
-        reader.fault = text.trim() ? "it is cut in its first line" : "it is empty";
+        reader.fault = text.trim()
+            ? "it is cut in its first line" : "it is empty";
     }
     return reader;
 }

@@ -9,6 +9,9 @@ const BETWEEN = 2;
 const GAP = 14;
 const NAME = 16;
 
+/** Letters of a name that there is room for beside its bars. */
+const [LEAST, MOST] = [4, 24];
+
 /** Room for what is written above a queue. */
 const FULL = 10;
 
@@ -67,6 +70,7 @@ export function layout(story, width) {
 
 /** Where bars begin: to the right of the names. @param {Row[]} rows */
 function names(rows) {
-    const longest = Math.max(...rows.map((row) => [...row.name].length), 4);
-    return Math.min(longest, 24) * 7.4 + 26;
+    const longest = rows.reduce((most, { name }) =>
+        Math.max(most, name.length), LEAST);
+    return Math.min(longest, MOST) * 7.4 + 26;
 }

@@ -137,8 +137,9 @@ function column(sheet, track, index, y, height, look) {
     const x = scale.x(begin);
     // What is in a column is in it to its end, so that nothing is left out.
     const end = endOf(sheet, track, next - 1);
-    if (next - index === 1) {
-        context.fillStyle = look.color(track.kind[index]);
+    // Many at one moment share out no time: the last of them stands for all.
+    if (next - index === 1 || !(end > begin)) {
+        context.fillStyle = look.color(track.kind[next - 1]);
         context.fillRect(x, y, Math.max(1, (end - begin) / unit), height);
         return next;
     }

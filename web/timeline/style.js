@@ -96,24 +96,29 @@ canvas { display: block; position: sticky; top: 0; }
 }
 .swatch.queue {
     color: var(--q);
-    background: repeating-linear-gradient(90deg, var(--q) 0 1px, transparent 1px 5px);
+    background: repeating-linear-gradient(
+        90deg, var(--q) 0 1px, transparent 1px 5px);
 }
 .swatch.wait {
     color: var(--w);
-    background: repeating-linear-gradient(135deg, var(--w) 0 1px, transparent 1px 4px);
+    background: repeating-linear-gradient(
+        135deg, var(--w) 0 1px, transparent 1px 4px);
 }
 .swatch.done { color: var(--l); }
 .swatch.hold { height: 7px; vertical-align: 1px; border: 0; }
 .hold0 { background: var(--h0); } .hold1 { background: var(--h1); }
 .hold2 { background: var(--h2); } .hold3 { background: var(--h3); }
-.notes { color: var(--f); font-size: 13px; min-height: 1.5em; padding: 3px 2px; }
+.notes {
+    color: var(--f); font-size: 13px; min-height: 1.5em; padding: 3px 2px;
+}
 .said {
     font-size: 1.15rem; font-weight: 600; min-height: 2.9em; margin: 4px 0 8px;
     overflow-wrap: anywhere;
 }
 .said .line { display: block; font-size: 1rem; font-weight: 400; }
 .panels {
-    display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr));
+    display: grid; gap: 14px;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr));
 }
 .panels section {
     border: 1px solid var(--l); border-radius: 8px; padding: 10px 14px;
@@ -126,7 +131,10 @@ th, td {
     border-bottom: 1px solid var(--l); overflow-wrap: break-word;
     max-width: 34em;
 }
-thead th { color: var(--f); font-weight: 600; position: sticky; top: 0; background: var(--p); }
+thead th {
+    color: var(--f); font-weight: 600; position: sticky; top: 0;
+    background: var(--p);
+}
 td { min-width: 3em; }
 [data-step] { cursor: pointer; }
 [data-step]:hover, [aria-current] { box-shadow: inset 4px 0 var(--i); }

@@ -15,7 +15,7 @@ import { deadlock, many, say, seconds, short } from "./words.js";
 export function tell(parts, story, step) {
     const { trace } = story;
     const event = step === null ? undefined : trace.events[step];
-    parts.said.replaceChildren(...event ? sentence(trace, event)
+    speak(parts.said, event ? sentence(trace, event)
         : ["The whole run. Press → or click the picture to go through it."]);
     const then = moment(trace, step ?? trace.events.length - 1);
     parts.lanes.replaceChildren(...then.lanes);
@@ -35,6 +35,18 @@ export function tell(parts, story, step) {
     const key = isSame ? of : `${length},${step}`;
     fill(parts.events, key, () => events(trace, step));
     mark(parts.events, step);
+}
+
+/**
+ * Says something, and nothing twice: it is read aloud.
+ * @param {Element} at
+ * @param {(string | Node)[]} words
+ */
+function speak(at, words) {
+    const now = at.cloneNode();
+    /** @type {Element} */ (now).append(...words);
+    if (now.textContent === at.textContent) return;
+    at.replaceChildren(...now.childNodes);
 }
 
 /** Everything that was told before is told again. @param {Parts} parts */

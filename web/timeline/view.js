@@ -182,7 +182,8 @@ export class View {
             if (step >= last) this.stop();
         };
         this.#parts.play.textContent = "pause";
-        this.#beat = window.setInterval(() => tick((this.step ?? -1) + 1), BEAT);
+        const beat = () => tick((this.step ?? -1) + 1);
+        this.#beat = window.setInterval(beat, BEAT);
         tick(begin + 1);
     }
 
@@ -225,6 +226,12 @@ export class View {
         this.redraw();
     }
 
+    /** Whether there are more rows than are in view. */
+    get isScrollable() {
+        const { stage } = this.#parts;
+        return stage.scrollHeight > stage.clientHeight + 1;
+    }
+
     /** @param {number} y */
     scroll(y) {
         this.#parts.stage.scrollTop += y;
@@ -237,7 +244,11 @@ export class View {
         if (sheet) this.choose(eventAt(sheet, x, y));
     }
 
-    /** Says what is at a place; nothing is at -1. @param {number} x @param {number} y */
+    /**
+     * Says what is at a place; nothing is at -1.
+     * @param {number} x
+     * @param {number} y
+     */
     point(x, y) {
         const { tip, stage } = this.#parts;
         const sheet = this.#sheet();

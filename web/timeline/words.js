@@ -184,8 +184,8 @@ function heldBy(trace, step, waits) {
         return at(trace, step).holds.filter((it) => wanted.has(it.object));
     }
     // A release may be missing: what was found in the run itself is certain.
-    return waits.flatMap(({ holder, object, held_at: place }) =>
-        holder === undefined || !place ? [] : [{ lane: holder, object, place }]);
+    return waits.flatMap(({ holder: lane, object, held_at: place }) =>
+        lane === undefined || !place ? [] : [{ lane, object, place }]);
 }
 
 /**

@@ -13,6 +13,7 @@ mod labs;
 #[path = "../../../levels/mod.rs"]
 mod levels;
 mod list;
+mod load;
 mod manual;
 mod output;
 mod play;
@@ -66,6 +67,7 @@ fn run(typed: Workbench) -> Result<ExitCode> {
         Some(Command::Show(show)) => show::run(&show)?,
         Some(Command::Server(server)) => server::run(&server)?,
         Some(Command::Client(client)) => client::run(&client)?,
+        Some(Command::Load(load)) => return load::run(&load),
         Some(Command::Serve(serve)) => serve::run(&serve)?,
         Some(Command::Doctor) => return doctor::run(),
         Some(Command::Completions { shell }) => manual::completions(shell)?,

@@ -312,6 +312,7 @@ pub(crate) fn plain(line: &str) -> String {
             '≤' => "<=",
             '≥' => ">=",
             'µ' => "u",
+            '█' => "#",
             _ => "?",
         };
         ascii.push_str(words);

@@ -20,6 +20,7 @@ pub struct Datagrams {
     socket: UdpSocket,
     peer: SocketAddr,
     patience: Patience,
+    deadline: Deadline,
 }
 
 impl Datagrams {
@@ -43,7 +44,8 @@ impl Datagrams {
         };
         let socket = UdpSocket::bind(any)?;
         socket.connect(peer)?;
-        Ok(Self { socket, peer, patience: Patience::default() })
+        let (patience, deadline) = Default::default();
+        Ok(Self { socket, peer, patience, deadline })
     }
 
     /// How long it waits for an answer; five minutes unless it is said.
@@ -59,13 +61,14 @@ impl Datagrams {
     /// `TimedOut` if none comes; `ConnectionRefused` if the system knows that
     /// nobody is there; what the system says to a datagram that is too long.
     pub fn ask(&mut self, words: &[u8]) -> io::Result<Vec<u8>> {
-        let deadline = Deadline(self.patience.until(words.len() as u64));
-        let told = |why| about(&self.peer, &why);
-        self.socket.send(words).map_err(told)?;
+        let Self { socket, peer, patience, deadline } = self;
+        deadline.set(patience.until(words.len() as u64));
+        let told = |why| about(peer, &why);
+        socket.send(words).map_err(told)?;
         let mut answer = vec![0; MOST];
-        let limit = |left| self.socket.set_read_timeout(Some(left));
-        let receive = || self.socket.recv(&mut answer).map_err(told);
-        let count = deadline.wait(&self.peer, limit, receive)?;
+        let limit = |left| socket.set_read_timeout(left);
+        let receive = || socket.recv(&mut answer).map_err(told);
+        let count = deadline.wait(peer, limit, receive)?;
         answer.truncate(count);
         Ok(answer)
     }

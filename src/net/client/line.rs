@@ -52,7 +52,7 @@ impl Line {
                 Ok(stream) => {
                     // What is written is sent: it is a whole request.
                     stream.set_nodelay(true)?;
-                    let end = End::of(&stream);
+                    let end = End::of(&stream).called("the server");
                     let stream = Stream::Tcp(stream);
                     return Ok(Self::new(stream, end, address.to_string()));
                 }
@@ -71,7 +71,8 @@ impl Line {
         let peer = path.display().to_string();
         let stream = UnixStream::connect(path);
         let stream = stream.map_err(|why| about(&peer, &why))?;
-        Ok(Self::new(Stream::Unix(stream), End::alone(), peer))
+        let end = End::alone().called("the server");
+        Ok(Self::new(Stream::Unix(stream), end, peer))
     }
 
     fn new(stream: Stream, end: End, peer: String) -> Self {
@@ -81,7 +82,7 @@ impl Line {
 
     /// A message of so many bytes begins.
     pub(super) fn begin(&mut self, bytes: u64) {
-        self.deadline = Deadline(self.patience.until(bytes));
+        self.deadline.set(self.patience.until(bytes));
     }
 
     /// Says that nothing more will be said.
@@ -104,8 +105,8 @@ impl Line {
     fn wait<T>(&self, mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
         let limit = |left| {
             of!(self, stream => {
-                stream.set_read_timeout(Some(left))?;
-                stream.set_write_timeout(Some(left))
+                stream.set_read_timeout(left)?;
+                stream.set_write_timeout(left)
             })
         };
         let act = || act().map_err(|why| about(&self.peer, &why));

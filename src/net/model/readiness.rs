@@ -44,7 +44,7 @@ pub(super) fn serve<S: Session>(
     server: &Server<impl Fn() -> S + Send + Sync + 'static>,
     kind: Kind,
 ) -> io::Result<()> {
-    let selector = Selector::of_kind(kind)?;
+    let selector = Selector::of_kind(kind)?.called("everybody");
     let mut crowd = Crowd { selector, door: None, shut: None };
     let (mut events, mut room) = (Events::new(), vec![0; ROOM]);
     crowd.watch(Socket::Bell(&server.bell), None)?;
@@ -77,7 +77,10 @@ impl<'a, S: Session> Crowd<'a, S> {
         talk: Option<Talk<S>>,
     ) -> io::Result<Token> {
         let token = self.selector.register(socket, Interest::Read, talk);
-        token.map_err(Into::into)
+        token.map_err(|why| {
+            let told = why.to_string(); // with its number
+            io::Error::new(why.error.kind(), told)
+        })
     }
 
     /// Waits at the door, unless that is shut; then, for how long.

@@ -28,6 +28,7 @@ use super::connection::{Goes, ROOM, Talk};
 use super::server::Server;
 use super::session::Session;
 use crate::net::server::Transport;
+use crate::trace::{self, State};
 
 /// From Linux's `fcntl.h`: libc has none of them for glibc.
 const F_SETSIG: i32 = 10;
@@ -239,7 +240,10 @@ impl Signals {
                 tv_sec: it.as_secs().cast_signed(),
                 tv_nsec: it.subsec_nanos().into(),
             });
-            match poll(&mut ready, timeout.as_ref()) {
+            trace::pause(State::Io, None, None);
+            let polled = poll(&mut ready, timeout.as_ref());
+            trace::go_on(None, None);
+            match polled {
                 Ok(0) => return Ok(false),
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(why) => return Err(why.into()),

@@ -29,12 +29,16 @@ use super::server::Server;
 use super::session::Session;
 use crate::net::exhausted::REST;
 use crate::net::server::Transport;
+use crate::trace::{self, State};
 
 /// Operations that are handed over at once.
 const ENTRIES: u32 = 512;
 
 /// Operations that may be done before anybody looks.
 const DONE: u32 = 4096;
+
+/// How long a send may take that the system is expected to do at once.
+const AT_ONCE: Duration = Duration::from_millis(1);
 
 /// Whether this system has io_uring, of Linux 6.1 or later; some containers
 /// are not let use it.
@@ -217,6 +221,10 @@ struct Work<S> {
     starved: Vec<u32>,
     /// Operations of which more will come.
     pending: usize,
+    /// Those of them that are sends.
+    sending: usize,
+    /// Sends that will be handed over with the next call.
+    new_sends: usize,
 }
 
 impl<S: Session> Work<S> {
@@ -224,7 +232,17 @@ impl<S: Session> Work<S> {
         let ring = ring(ENTRIES, DONE)?;
         let buffers = Buffers::new(&ring.submitter())?;
         let (lines, free, starved) = Default::default();
-        Ok(Self { ring, buffers, lines, free, starved, pending: 0 })
+        let (pending, sending, new_sends) = (0, 0, 0);
+        Ok(Self {
+            ring,
+            buffers,
+            lines,
+            free,
+            starved,
+            pending,
+            sending,
+            new_sends,
+        })
     }
 
     /// A new connection.
@@ -270,6 +288,7 @@ impl<S: Session> Work<S> {
     }
 
     fn sent(&mut self, slot: u32, done: &Done) -> io::Result<()> {
+        self.sending -= 1;
         let Some(line) = &mut self.lines[slot as usize] else { return Ok(()) };
         line.is_sending = false;
         match done.count() {
@@ -300,6 +319,8 @@ impl<S: Session> Work<S> {
             let left = &line.sending[line.sent..];
             if !left.is_empty() {
                 line.is_sending = true;
+                self.sending += 1;
+                self.new_sends += 1;
                 let length = u32::try_from(left.len()).unwrap_or(u32::MAX);
                 let send = opcode::Send::new(fd, left.as_ptr(), length);
                 let send = send.flags(libc::MSG_NOSIGNAL).build();
@@ -341,18 +362,29 @@ impl<S: Session> Work<S> {
 
     /// Hands over what is to be done, and waits until something is, or for so
     /// long.
+    ///
+    /// A send is nearly always done while it is handed over. To be told of it
+    /// at once would take a call that finds nothing else; so it is waited for
+    /// together with what comes next, unless one is known to take longer.
     fn wait(
         &mut self,
         until: Option<Instant>,
         all: &mut Vec<Done>,
     ) -> io::Result<()> {
+        let sends = std::mem::take(&mut self.new_sends);
+        let at_once = if sends == self.sending { sends } else { 0 };
         let left = until.map(|it| it.saturating_duration_since(Instant::now()));
+        let soon = (at_once > 0).then_some(AT_ONCE);
+        let left = left.into_iter().chain(soon).min();
         let time = Timespec::from(left.unwrap_or(Duration::ZERO));
         let args = match left {
             Some(_) => SubmitArgs::new().timespec(&time),
             None => SubmitArgs::new(),
         };
-        if let Err(why) = self.ring.submitter().submit_with_args(1, &args) {
+        trace::pause(State::Io, None, None);
+        let waited = self.ring.submitter().submit_with_args(1 + at_once, &args);
+        trace::go_on(None, None);
+        if let Err(why) = waited {
             let known = [libc::ETIME, libc::EINTR, libc::EBUSY, libc::EAGAIN];
             if !why.raw_os_error().is_some_and(|it| known.contains(&it)) {
                 return Err(why);

@@ -65,6 +65,12 @@ impl<S: AsFd, D> Selector<S, D> {
         self
     }
 
+    /// As a trace has it that nobody has named.
+    pub(in crate::net) fn called(mut self, word: &str) -> Self {
+        self.tag.set_word(word);
+        self
+    }
+
     /// The system call that waits.
     #[must_use]
     pub fn kind(&self) -> Kind {

@@ -137,7 +137,7 @@ pub struct Connection<S> {
 
 impl<S: Stream> Connection<S> {
     pub(super) fn new(stream: S, peer: Peer, end: End) -> Self {
-        let (stream, deadline) = (Arc::new(stream), Deadline(None));
+        let (stream, deadline) = (Arc::new(stream), Deadline::default());
         Self { stream, peer, end, deadline }
     }
 
@@ -147,8 +147,12 @@ impl<S: Stream> Connection<S> {
     ///
     /// If it is not connected any more.
     pub fn accepted(stream: S) -> io::Result<Self> {
-        let (stream, peer) = S::of(stream.into_descriptor())?;
-        Ok(Self::new(stream, peer, End::alone()))
+        Self::of(stream.into_descriptor())
+    }
+
+    fn of(descriptor: OwnedFd) -> io::Result<Self> {
+        let (stream, peer) = S::of(descriptor)?;
+        Ok(Self::new(stream, peer, End::alone().called("the caller")))
     }
 
     /// Who is at its other end.
@@ -165,18 +169,18 @@ impl<S: Stream> Connection<S> {
 
     /// Reads and writes fail from then on, with `TimedOut`.
     pub fn set_deadline(&mut self, deadline: Option<Instant>) {
-        self.deadline = Deadline(deadline);
+        self.deadline.set(deadline);
     }
 
     /// From when on reads and writes fail, if it was said.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        self.deadline.0
+        self.deadline.at()
     }
 
     /// Does it as long as there is time.
     fn wait<T>(&self, act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-        let limit = |left| self.stream.limit(Some(left));
+        let limit = |left| self.stream.limit(left);
         self.deadline.wait(&self.peer, limit, act)
     }
 }
@@ -228,7 +232,7 @@ impl<S: Stream> Request for Connection<S> {
     }
 
     fn set_deadline(&mut self, deadline: Option<Instant>) {
-        self.deadline = Deadline(deadline);
+        self.deadline.set(deadline);
     }
 
     /// A stream that is closed with something unread in it is reset, and the
@@ -237,7 +241,7 @@ impl<S: Stream> Request for Connection<S> {
         if self.stream.close_side(Shutdown::Write).is_err() {
             return; // the peer is gone
         }
-        self.deadline = Deadline(Some(Instant::now() + LINGER));
+        self.deadline.set(Some(Instant::now() + LINGER));
         let (mut bytes, mut read) = ([0; 4096], 0);
         while read < LINGERED {
             match self.read(&mut bytes) {
@@ -256,7 +260,6 @@ impl<S: Stream> Request for Connection<S> {
     }
 
     fn unpack(descriptor: OwnedFd, _: Vec<u8>) -> io::Result<Self> {
-        let (stream, peer) = S::of(descriptor)?;
-        Ok(Self::new(stream, peer, End::alone()))
+        Self::of(descriptor)
     }
 }

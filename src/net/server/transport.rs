@@ -166,7 +166,7 @@ impl Transport for Tcp {
     fn get_request(&self) -> io::Result<Self::Request> {
         let (stream, peer) = self.accept()?;
         stream.set_nonblocking(false)?;
-        let end = End::of(&stream);
+        let end = End::of(&stream).called("the caller");
         Ok(Connection::new(stream, Peer::Inet(peer), end))
     }
 }
@@ -217,7 +217,8 @@ impl Transport for Unix {
     fn get_request(&self) -> io::Result<Self::Request> {
         let (stream, peer) = self.listener.accept()?;
         stream.set_nonblocking(false)?;
-        Ok(Connection::new(stream, Peer::unix(&peer), End::alone()))
+        let caller = End::alone().called("the caller");
+        Ok(Connection::new(stream, Peer::unix(&peer), caller))
     }
 }
 

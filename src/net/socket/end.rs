@@ -39,6 +39,14 @@ impl End {
         self.tag.set_name(name);
     }
 
+    /// As a trace has it that nobody has named: `the caller`.
+    pub(in crate::net) fn called(mut self, word: &str) -> Self {
+        if trace::on() {
+            self.tag.set_word(word);
+        }
+        self
+    }
+
     /// Another handle of the same end.
     #[track_caller]
     pub(in crate::net) fn again(&self) -> Self {

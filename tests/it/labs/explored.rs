@@ -95,7 +95,12 @@ const ALL: &[(&str, &str, Comes)] = &[
     ("layers", "", Refused("network")),
     ("echo", "", Refused("network")),
     ("sticky", "", Refused("network")),
+    ("command", "", Refused("sockets")),
+    ("file", "", Refused("sockets")),
+    ("socketserver", "", Refused("sockets")),
     ("udp", "", Refused("network")),
+    ("io-models", "", Refused("sockets")),
+    ("selectors", "", Refused("sockets")),
     ("layout", "", Refused("folders")),
 ];
 

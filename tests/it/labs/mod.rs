@@ -11,6 +11,8 @@ mod locks;
 mod others;
 mod processes;
 mod queues;
+#[cfg(unix)]
+mod servers;
 mod sockets;
 mod threads;
 mod waits;

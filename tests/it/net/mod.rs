@@ -3,6 +3,8 @@
 
 mod frame;
 mod fuzzed;
+#[cfg(all(unix, feature = "cli"))]
+mod load;
 #[cfg(unix)]
 mod model;
 #[cfg(target_os = "linux")]

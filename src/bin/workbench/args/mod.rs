@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod load;
 mod sockets;
 
 use std::ffi::OsString;
@@ -8,9 +9,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-#[cfg(unix)]
-pub(crate) use sockets::Mode;
+pub(crate) use load::Load;
 pub(crate) use sockets::{Client, Served, Server};
+#[cfg(unix)]
+pub(crate) use sockets::{Mode, Model};
 
 /// See threads, locks, queues, coroutines and processes work, break and get
 /// fixed.
@@ -37,6 +39,8 @@ pub(crate) enum Command {
     Server(Server),
     /// Ask such a server, or one in Python
     Client(Client),
+    /// Ask an echo server often, and say how long it takes
+    Load(Load),
     /// Serve all this as a page, on this machine only
     Serve(Serve),
     /// Say what this machine lacks, and how to get it

@@ -23,6 +23,9 @@ pub(crate) struct Server {
     /// Who serves those that come
     #[arg(long, value_enum, value_name = "MODE", default_value = "threads")]
     pub(crate) mode: Mode,
+    /// For 'echo', instead of a mode: how it waits for its callers
+    #[arg(long, value_enum, value_name = "MODEL", conflicts_with = "mode")]
+    pub(crate) model: Option<Model>,
     /// How many threads a pool has
     #[arg(long, value_name = "N", default_value_t = 4)]
     #[arg(allow_negative_numbers = true, value_parser = workers)]
@@ -62,6 +65,24 @@ pub(crate) enum Mode {
     Pool,
     /// A process for each
     Process,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Model {
+    /// A thread for each, which waits in a read
+    Blocking,
+    /// Nobody waits: each is asked, again and again
+    Nonblocking,
+    /// One thread for all, in select: 1,024 descriptors
+    Select,
+    /// One thread for all, in poll
+    Poll,
+    /// One thread for all, in epoll
+    Epoll,
+    /// One thread, and a signal for every arrival
+    Sigio,
+    /// One thread, and reads and writes that the system does: io_uring
+    Uring,
 }
 
 /// What `workbench client` understands.

@@ -96,22 +96,27 @@ fn show(said: &[u8]) -> Result<()> {
 
 /// That nobody is there to ask.
 fn absent(args: &Client, why: &io::Error) -> Usage {
+    let address = &args.address;
     let kind = format!("{:?}", args.kind).to_lowercase();
-    let what = match why.kind() {
+    match why.kind() {
         io::ErrorKind::ConnectionRefused | io::ErrorKind::NotFound => {
-            format!("nobody listens at '{}'", args.address)
+            nobody_at(address, &kind)
         }
-        io::ErrorKind::InvalidInput => {
-            let address = &args.address;
-            return Usage::new(format!(
-                "'{address}' is no address; try '127.0.0.1:8080'"
-            ));
-        }
-        _ => format!("'{}': {why}", args.address),
-    };
-    Usage::new(format!(
-        "{what}; a server says where it listens: 'workbench server {kind}'"
-    ))
+        io::ErrorKind::InvalidInput => Usage::new(format!(
+            "'{address}' is no address; try '127.0.0.1:8080'"
+        )),
+        _ => Usage::new(format!("'{address}': {why}; {}", hint(&kind))),
+    }
+}
+
+/// That nobody listens there.
+pub(crate) fn nobody_at(address: &str, kind: &str) -> Usage {
+    let hint = hint(kind);
+    Usage::new(format!("nobody listens at '{address}'; {hint}"))
+}
+
+fn hint(kind: &str) -> String {
+    format!("a server says where it listens: 'workbench server {kind}'")
 }
 
 /// That the server has not answered as it should. A socket that is closed is

@@ -1,6 +1,8 @@
 //! `workbench server`: the socket servers on their own.
 
 #[cfg(unix)]
+mod modelled;
+#[cfg(unix)]
 mod plan;
 #[cfg(unix)]
 mod serve;

@@ -28,6 +28,7 @@ impl Plan {
             ("--root", args.root.is_some(), Served::File),
             ("--allow", !args.allow.is_empty(), Served::Command),
             ("--path", args.path.is_some(), Served::Unix),
+            ("--model", args.model.is_some(), Served::Echo),
         ];
         for (option, is_given, kind) in given {
             if is_given && args.kind != kind {

@@ -13,10 +13,12 @@ use anyhow::{Context, Result};
 use workbench::net::protocol::Files;
 use workbench::net::protocol::{Commands, Echo};
 use workbench::net::server::{
-    Connection, Datagram, Handler, Mode, Server, Transport, serve_in_child,
+    Connection, Datagram, Handler, Mode, Server, Stopper, Transport,
+    serve_in_child,
 };
 use workbench::process::{Child, Entry, Process};
 
+use super::modelled;
 use super::plan::{Plan, refused, refused_at};
 use super::told::Told;
 use crate::args;
@@ -33,6 +35,9 @@ pub(crate) fn entries() -> Vec<&'static Entry> {
 /// Serves until it is stopped by a signal.
 pub(crate) fn run(args: &args::Server) -> Result<()> {
     let plan = Plan::new(args)?;
+    if let Some(model) = args.model {
+        return modelled::run(plan.address(args)?, model);
+    }
     let mode = mode(args, &plan)?;
     let tcp = |plan: &Plan| plan.address(args);
     match &plan {
@@ -108,11 +113,18 @@ fn serve<T: Transport, H: Handler<T::Request>>(
     server: Server<T, H>,
     address: impl fmt::Display,
 ) -> Result<()> {
-    let stopper = server.stopper();
+    announce(server.stopper(), address)?;
+    server.serve_forever().context("the server cannot end as it should")
+}
+
+/// Says where it listens, which a signal ends.
+pub(super) fn announce(
+    stopper: Stopper,
+    address: impl fmt::Display,
+) -> Result<()> {
     interrupt::stop_first(move || stopper.stop())?;
     let address = output::one_line(&address.to_string());
-    output::write(&format!("listening on {address}\n"))?;
-    server.serve_forever().context("the server cannot end as it should")
+    Ok(output::write(&format!("listening on {address}\n"))?)
 }
 
 /// Serves a request that the server has handed to this process.

@@ -12,19 +12,14 @@ use crate::output;
 /// would say them ten times a second.
 const SILENCE: Duration = Duration::from_secs(10);
 
-/// A handler whose faults are told on standard error. Those of this command
-/// have no other hooks.
-pub(super) struct Told<H> {
-    handler: H,
+/// Says what goes wrong on standard error, and nothing twice in a row.
+#[derive(Default)]
+pub(super) struct Teller {
     last: Mutex<Option<(String, Instant)>>,
 }
 
-impl<H> Told<H> {
-    pub(super) fn new(handler: H) -> Self {
-        Self { handler, last: Mutex::new(None) }
-    }
-
-    fn tell(&self, words: String) {
+impl Teller {
+    pub(super) fn tell(&self, words: String) {
         let mut last = self.last.lock();
         let is_new = last
             .as_ref()
@@ -36,20 +31,32 @@ impl<H> Told<H> {
     }
 }
 
+/// A handler whose faults are told. Those of this command have no other
+/// hooks.
+pub(super) struct Told<H> {
+    handler: H,
+    teller: Teller,
+}
+
+impl<H> Told<H> {
+    pub(super) fn new(handler: H) -> Self {
+        Self { handler, teller: Teller::default() }
+    }
+}
+
 impl<R, H: Handler<R>> Handler<R> for Told<H> {
     fn handle(&self, request: &mut R) -> io::Result<()> {
         self.handler.handle(request)
     }
 
     fn handle_error(&self, peer: Option<&Peer>, fault: &Fault) {
-        match (peer, fault) {
+        let words = match (peer, fault) {
             // That process has told itself.
-            (_, Fault::Exited(1)) => {}
-            (Some(peer), Fault::Failed(why)) => {
-                self.tell(format!("{peer}: {why}"));
-            }
-            (Some(peer), fault) => self.tell(format!("{peer}: {fault}")),
-            (None, fault) => self.tell(fault.to_string()),
-        }
+            (_, Fault::Exited(1)) => return,
+            (Some(peer), Fault::Failed(why)) => format!("{peer}: {why}"),
+            (Some(peer), fault) => format!("{peer}: {fault}"),
+            (None, fault) => fault.to_string(),
+        };
+        self.teller.tell(words);
     }
 }

@@ -14,7 +14,7 @@ use super::{Svg, svg};
 use crate::trace::{End, Outcome, Trace};
 
 /// Events of a run that a page has in it, at most; the page says how many
-/// more there were. A browser shows so many without a wait.
+/// more there were. A browser opens so many in about a second.
 const EVENTS: usize = 100_000;
 
 const STYLE: &str = include_str!("../../../../web/saved.css");

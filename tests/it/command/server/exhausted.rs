@@ -1,15 +1,13 @@
 //! Servers that have no room or no descriptors left.
 
 use std::fs;
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use workbench::thread;
 
 use super::*;
-use crate::net::protocol::{Caller, DEADLINE, names};
+use crate::net::protocol::{Caller, names};
 
 fn put(size: usize) -> Value {
     json!({"cmd": "put", "filename": "a", "filesize": size, "reply": true})
@@ -75,7 +73,7 @@ fn file_that_is_larger_than_the_system_allows_is_told_and_leaves_nothing() {
 }
 
 /// Clock ticks, a hundredth of a second each, that the process has had.
-fn ticks(pid: u32) -> u64 {
+pub(super) fn ticks(pid: u32) -> u64 {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
     // After the name, which is in brackets: user's and the system's time.
     let rest = stat.rsplit_once(") ").unwrap().1;
@@ -83,23 +81,11 @@ fn ticks(pid: u32) -> u64 {
     times.map(|it| it.parse::<u64>().unwrap()).sum()
 }
 
-fn echoed(mut caller: &TcpStream) {
-    caller.write_all(b"hello").unwrap();
-    let mut answer = [0; 5];
-    caller.read_exact(&mut answer).unwrap();
-    assert_eq!(&answer, b"HELLO");
-}
-
 /// Red if the server accepts again at once: it then takes a whole core.
 #[test]
 fn server_without_descriptors_rests_and_goes_on_when_it_has_some() {
     let server = limited("ulimit -n 20", &["echo"]);
-    let caller = |_| {
-        let caller = TcpStream::connect(server.socket()).unwrap();
-        caller.set_read_timeout(Some(DEADLINE)).unwrap();
-        caller
-    };
-    let mut callers: Vec<_> = (0..40).map(caller).collect();
+    let mut callers: Vec<_> = (0..40).map(|_| server.caller()).collect();
     echoed(&callers[0]);
     let before = ticks(server.pid());
     // Time itself is what is looked at.

@@ -3,9 +3,12 @@
 mod ask;
 mod exhausted;
 mod killed;
+mod load;
+mod models;
 mod refused;
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -13,6 +16,7 @@ use rustix::process::Signal;
 
 use super::stop::{Running, start};
 use super::workbench;
+use crate::net::protocol::DEADLINE;
 
 /// A server, which is killed if its test fails.
 struct Server {
@@ -60,6 +64,13 @@ impl Server {
         self.address.parse().unwrap()
     }
 
+    /// Somebody who has come, and does not wait for ever.
+    fn caller(&self) -> TcpStream {
+        let caller = TcpStream::connect(self.socket()).unwrap();
+        caller.set_read_timeout(Some(DEADLINE)).unwrap();
+        caller
+    }
+
     fn send(&self, signal: Signal) {
         self.running.as_ref().unwrap().send(signal);
     }
@@ -86,6 +97,15 @@ impl Drop for Server {
             running.send(Signal::KILL);
         }
     }
+}
+
+/// Asks an echo server, which answers.
+#[track_caller]
+fn echoed(mut caller: &TcpStream) {
+    caller.write_all(b"hello").unwrap();
+    let mut answer = [0; 5];
+    caller.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HELLO");
 }
 
 /// What `workbench client` prints.

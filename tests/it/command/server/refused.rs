@@ -3,7 +3,7 @@
 use super::super::{run, snapshot};
 use super::*;
 
-fn refusals(all: &[&[&str]]) -> String {
+pub(super) fn refusals(all: &[&[&str]]) -> String {
     let refusal = |words: &&[&str]| {
         let typed = words.join(" ");
         format!("$ workbench {typed}\n{}\n", run(words).refusal())
@@ -31,6 +31,9 @@ fn servers_that_cannot_be_are_refused() {
         &["server", "echo", "--port", "65536"],
         &["server", "echo", "--mode", "fork"],
         &["server", "echo", "--mode", "pool", "--workers", "0"],
+        &["server", "echo", "--model", "epol"],
+        &["server", "udp", "--model", "epoll"],
+        &["server", "echo", "--model", "epoll", "--mode", "threads"],
     ]));
 }
 

@@ -5,25 +5,17 @@
 use std::io::ErrorKind;
 use std::os::fd::AsRawFd;
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-
 use super::*;
 use crate::again::{alone, name_of};
+use crate::descriptors;
 
 /// More of them than epoll tells of at once.
 const MANY: usize = 1100;
 
 /// Does `body` if twice so many descriptors, and some, are to be had.
-#[expect(clippy::print_stderr, reason = "who runs the tests is to know")]
 fn if_allowed(body: impl FnOnce()) {
-    let wanted = Some(2 * MANY as u64 + 100);
-    let limit = getrlimit(Resource::Nofile);
-    let enough = limit.current.is_none() || limit.current >= wanted;
-    let raised = Rlimit { current: wanted, ..limit };
-    if enough || setrlimit(Resource::Nofile, raised).is_ok() {
+    if descriptors::allow(2 * MANY as u64 + 100) {
         body();
-    } else {
-        eprintln!("a test skipped: too few descriptors (ulimit -n 4096)");
     }
 }
 
