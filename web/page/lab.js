@@ -131,7 +131,7 @@ class LabScreen {
     chose() {
         const { variant } = this;
         this.prediction.clear();
-        this.explore.disabled = variant.unexplored !== null;
+        this.explore.disabled = this.go.disabled || variant.unexplored !== null;
         this.play.hidden = variant.unexplored !== null;
         this.play.href = `#play/${this.lab.name}/${variant.name}`;
         this.why.textContent = variant.unexplored
@@ -146,6 +146,7 @@ class LabScreen {
         this.source.mark([]);
         const view = new RunView((stands) => this.source.mark(stands));
         this.view = view;
+        this.goesOn(true);
         try {
             const wish = {
                 lab: this.lab.name,
@@ -157,10 +158,12 @@ class LabScreen {
         } catch (why) {
             replace(this.result);
             this.error.show(why);
+            this.goesOn(false);
             return;
         }
+        // Left meanwhile: a run that nobody watches ends.
+        if (this.view !== view) return;
         this.prediction.lock();
-        this.goesOn(true);
         view.onend = (why) => {
             this.goesOn(false);
             if (why === null) this.prediction.compare(variant);
@@ -173,6 +176,7 @@ class LabScreen {
     goesOn(on) {
         this.go.disabled = on;
         this.stop.disabled = !on;
+        this.explore.disabled = on || this.variant.unexplored !== null;
         // Who had pressed one of them goes on with the other.
         if (document.activeElement === document.body)
             (on ? this.stop : this.go).focus();
