@@ -167,6 +167,8 @@ pub(crate) struct Words {
     pub(crate) takes: fn(&str) -> bool,
     /// One that it can.
     pub(crate) example: &'static str,
+    /// The only chapter that does, if it is not all of them.
+    pub(crate) variant: Option<&'static str>,
 }
 
 /// How many threads a lab runs.
