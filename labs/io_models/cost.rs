@@ -21,6 +21,7 @@ const TIMED: u64 = 250;
 type Counted = Result<Vec<(String, f64)>, String>;
 
 /// What a request costs a server.
+#[derive(Debug)]
 pub(super) struct Cost {
     /// System calls by their names, the most frequent first.
     pub(super) calls: Counted,
