@@ -121,10 +121,11 @@ fn only_who_asks_everybody_makes_more_calls_for_the_silent() {
         let calls = row.split("µs").nth(2).unwrap();
         let calls: Vec<f64> =
             calls.split_whitespace().filter_map(|it| it.parse().ok()).collect();
-        let [alone, crowd] = calls[..] else { panic!("{row}") };
+        let [_, crowd] = calls[..] else { panic!("{row}") };
         match model {
-            "nonblocking" => assert!(crowd > 5.0 * alone, "{row}"),
-            _ => assert!(crowd < 2.0 * alone + 1.0, "{row}"),
+            // Before it comes to one of eight again, it has asked 500.
+            "nonblocking" => assert!(crowd > 40.0, "{row}"),
+            _ => assert!(crowd < 10.0, "{row}"),
         }
     }
 }
