@@ -21,6 +21,7 @@ mod echo;
 mod event;
 mod file;
 mod generator;
+#[cfg(unix)]
 mod gevent;
 mod gil;
 mod greenlet;
@@ -70,6 +71,7 @@ pub(crate) const ALL: &[&Lab] = &[
     &philosophers::LAB,
     &generator::LAB,
     &greenlet::LAB,
+    #[cfg(unix)]
     &gevent::LAB,
     &event::LAB,
     &condition::LAB,
