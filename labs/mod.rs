@@ -21,6 +21,7 @@ mod echo;
 mod event;
 mod file;
 mod generator;
+#[cfg(unix)]
 mod gevent;
 mod gil;
 mod greenlet;
@@ -70,6 +71,7 @@ pub(crate) const ALL: &[&Lab] = &[
     &philosophers::LAB,
     &generator::LAB,
     &greenlet::LAB,
+    #[cfg(unix)]
     &gevent::LAB,
     &event::LAB,
     &condition::LAB,
@@ -167,6 +169,8 @@ pub(crate) struct Words {
     pub(crate) takes: fn(&str) -> bool,
     /// One that it can.
     pub(crate) example: &'static str,
+    /// The only chapter that does, if it is not all of them.
+    pub(crate) variant: Option<&'static str>,
 }
 
 /// How many threads a lab runs.

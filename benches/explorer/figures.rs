@@ -1,16 +1,10 @@
 //! Numbers, as a reader wants them.
 
+use indicatif::HumanCount;
+
 /// A whole number in groups of three digits.
 pub(crate) fn thousands(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut text = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    HumanCount(value.round() as u64).to_string()
 }
 
 /// Three digits or four of it, in the unit that suits.

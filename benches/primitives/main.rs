@@ -37,6 +37,8 @@ mod table;
 #[path = "../shared/verdicts.rs"]
 mod verdicts;
 mod waits;
+#[path = "../shared/words.rs"]
+mod words;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -48,6 +50,7 @@ use contest::Row;
 use python::Python;
 use scale::Scale;
 use table::Table;
+use words::Words;
 
 /// A subject's name, and how its rows are made.
 type Subject = (&'static str, fn(Scale, &Python) -> Vec<Row>);
@@ -64,38 +67,22 @@ const SUBJECTS: [Subject; 6] = [
 /// Ratios of the library's primitives against named rivals.
 #[derive(Parser)]
 struct Args {
-    /// Only subjects and rows with one of these words in their name
-    names: Vec<String>,
-    /// Fewer rounds and fewer items: a first look, not for reports
-    #[arg(long)]
-    quick: bool,
-    /// Rounds [default: 9; 5 with --quick]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=999))]
-    rounds: Option<u32>,
-    /// What cargo passes to every benchmark
-    #[arg(long, hide = true)]
-    bench: bool,
-}
-
-impl Args {
-    fn want(&self, subject: &str, row: &Row) -> bool {
-        let named = |word: &String| {
-            subject.contains(word.as_str()) || row.title.contains(word.as_str())
-        };
-        self.names.is_empty() || self.names.iter().any(named)
-    }
+    #[command(flatten)]
+    words: Words,
 }
 
 fn main() -> ExitCode {
-    let args = Args::parse();
-    let scale = Scale::new(args.quick, args.rounds);
+    let Args { words } = Args::parse();
+    let scale = words.scale();
     let python = Python::find();
     let mut table = Table::default();
     let began = Instant::now();
     println!("{}\n{}", scale.describe(), python.describe());
     for (subject, rows) in SUBJECTS {
         let rows = rows(scale, &python);
-        let rows = rows.into_iter().filter(|row| args.want(subject, row));
+        let rows = rows.into_iter();
+        let rows =
+            rows.filter(|row| words.want(subject) || words.want(row.title));
         for (n, row) in rows.enumerate() {
             if n == 0 {
                 table.head(subject);
@@ -109,7 +96,7 @@ fn main() -> ExitCode {
         let names = SUBJECTS.map(|(name, _)| name).join(", ");
         eprintln!(
             "error: no row named '{}'; the subjects are {names}",
-            args.names.join(" ")
+            words.names.join(" ")
         );
         return ExitCode::from(2);
     }

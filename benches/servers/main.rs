@@ -26,6 +26,9 @@ mod spread;
 #[cfg(target_os = "linux")]
 #[path = "../shared/verdicts.rs"]
 mod verdicts;
+#[cfg(target_os = "linux")]
+#[path = "../shared/words.rs"]
+mod words;
 
 fn main() -> std::process::ExitCode {
     #[cfg(target_os = "linux")]

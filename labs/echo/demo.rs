@@ -128,8 +128,8 @@ pub(super) fn lost(story: &Story) {
     }
 }
 
-/// Anna calls, and hangs up without a look at the answer that has come: the other
-/// side is told so, by a reset instead of an end.
+/// Anna calls, and hangs up without a look at the answer that has come: the
+/// other side is told so, by a reset instead of an end.
 fn rude(number: SocketAddr) {
     let anna = named("anna").spawn(move || {
         let mut line = TcpStream::connect(number).unwrap();

@@ -12,6 +12,7 @@ pub(crate) const LAB: Lab = Lab {
     words: Some(Words {
         takes: |word| pages::Page::parse(word).is_some(),
         example: "http://example.org/",
+        variant: None,
     }),
     explored: Explored::Not(
         "what the network does is not the explorer's to decide",

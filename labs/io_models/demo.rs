@@ -148,7 +148,7 @@ fn measure_all<const N: usize>(
     for model in Model::ALL {
         let measured = idle.map(|idle| measure(story, model, idle));
         match measured.into_iter().collect::<Result<Vec<_>, _>>() {
-            Ok(all) => costs.extend(all.try_into().ok().map(|it| (model, it))),
+            Ok(all) => costs.push((model, all.try_into().unwrap())),
             Err(why) => story.say(why),
         }
         bar.inc(1);

@@ -20,6 +20,7 @@ pub(crate) const LAB: Lab = Lab {
     words: Some(Words {
         takes: |word| word.ends_with(".pcap"),
         example: "hello.pcap",
+        variant: Some("whole"),
     }),
     explored: Explored::Not(
         "what the network does is not the explorer's to decide",

@@ -1,5 +1,6 @@
 use std::net::SocketAddr;
 
+#[cfg(target_os = "linux")]
 use rustix::net::RecvFlags;
 use workbench::net::UdpSocket;
 
@@ -88,6 +89,7 @@ pub(super) fn cut(story: &Story) {
 }
 
 /// With a flag, Linux says how long the datagram was.
+#[cfg(target_os = "linux")]
 pub(super) fn told(story: &Story) {
     let (letter_box, address) = socket("letter box");
     let (post, _) = socket("post");

@@ -11,11 +11,11 @@ pub(super) struct Lane(GuestLane);
 impl Lane {
     /// Opens it, in this state until somebody acts in it.
     #[track_caller]
-    pub(super) fn open(name: &str, state: State) -> Self {
+    pub(super) fn open(name: impl FnOnce() -> String, state: State) -> Self {
         let mut lane = GuestLane::default();
         if trace::on() {
             let (kind, place) = (LaneKind::Connection, Location::caller());
-            lane.open(kind, || name.to_owned(), place);
+            lane.open(kind, name, place);
             lane.set(state);
         }
         Self(lane)

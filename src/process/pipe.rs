@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::frame;
 use super::orders::{PipeOrder, own};
 use super::os::{self, Carried};
-use crate::sync::{deadline, shown};
+use crate::sync::{deadline, in_io, shown};
 use crate::trace::{ObjectKind, Raw, State, Tag};
 
 /// Numbers pipes that are given no name, from 1.
@@ -115,21 +115,6 @@ impl Seen {
         PipeOrder { name: self.tag.name().to_owned(), items: self.items }
     }
 
-    /// Does `io`; a trace shows that the thread is with the system meanwhile.
-    fn during<T>(
-        &self,
-        place: &'static Location<'static>,
-        io: impl FnOnce() -> io::Result<T>,
-    ) -> io::Result<T> {
-        let on = self.tag.on();
-        let blocked = on.then(|| self.tag.blocked(State::Io, place, None));
-        let done = io();
-        if let Some(blocked) = blocked {
-            blocked.woken();
-        }
-        done
-    }
-
     /// A message has passed; `raw` is the event that says so.
     fn passed(
         &mut self,
@@ -171,7 +156,7 @@ impl Reader {
     pub fn recv(&mut self) -> io::Result<Option<Vec<u8>>> {
         let place = Location::caller();
         let Self { os, seen } = self;
-        let message = seen.during(place, || frame::read(os))?;
+        let message = in_io(&seen.tag, place, || frame::read(os))?;
         if message.is_some() {
             let raw = |object, item, len| Raw::Get { object, item, len };
             seen.passed(place, || os::bytes_in(os), raw);
@@ -227,7 +212,7 @@ impl Read for Reader {
     #[track_caller]
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let Self { os, seen } = self;
-        seen.during(Location::caller(), || os.read(buffer))
+        in_io(&seen.tag, Location::caller(), || os.read(buffer))
     }
 }
 
@@ -256,7 +241,7 @@ impl Writer {
     pub fn send(&mut self, message: impl AsRef<[u8]>) -> io::Result<()> {
         let place = Location::caller();
         let Self { os, seen } = self;
-        seen.during(place, || frame::write(os, message.as_ref()))?;
+        in_io(&seen.tag, place, || frame::write(os, message.as_ref()))?;
         let raw = |object, item, len| Raw::Put { object, item, len };
         seen.passed(place, || os::bytes_in(os), raw);
         Ok(())
@@ -282,7 +267,7 @@ impl Write for Writer {
     #[track_caller]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let Self { os, seen } = self;
-        seen.during(Location::caller(), || os.write(bytes))
+        in_io(&seen.tag, Location::caller(), || os.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -34,4 +34,4 @@ pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub use semaphore::{BoundedSemaphore, Permit, Semaphore, TooManyReleases};
 pub(crate) use spin::LONG;
 pub use timer::Timer;
-pub(crate) use wait::{deadline, now, shown, virtual_time};
+pub(crate) use wait::{deadline, in_io, now, shown, virtual_time};

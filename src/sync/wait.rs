@@ -1,5 +1,6 @@
 //! What every wait has in common: its deadline, and how a trace shows it.
 
+use std::io;
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
@@ -64,4 +65,19 @@ pub(crate) fn shown(
         None => {}
     }
     woken
+}
+
+/// Does `io`; a trace shows that the thread is with the system meanwhile,
+/// about `tag`.
+pub(crate) fn in_io<T>(
+    tag: &Tag,
+    place: &'static Location<'static>,
+    io: impl FnOnce() -> io::Result<T>,
+) -> io::Result<T> {
+    let blocked = tag.on().then(|| tag.blocked(State::Io, place, None));
+    let done = io();
+    if let Some(blocked) = blocked {
+        blocked.woken();
+    }
+    done
 }

@@ -18,6 +18,8 @@ use std::sync::Arc;
 use super::event::{LaneKind, ObjectKind, State};
 use super::object::Tag;
 use super::recorder::{CURRENT, Recording, with_lane};
+#[cfg(unix)]
+use super::session::on;
 use super::session::{EventId, Raw};
 
 /// The guest's side of the exchange. Empty where nobody records.
@@ -145,6 +147,19 @@ pub(crate) fn pause(
         last(lane)
     })
     .flatten()
+}
+
+/// Does `io`; the calling lane is in IO meanwhile, about nothing that a trace
+/// knows.
+#[cfg(unix)]
+pub(crate) fn in_io<T>(io: impl FnOnce() -> T) -> T {
+    if !on() {
+        return io();
+    }
+    pause(State::Io, None, None);
+    let done = io();
+    go_on(None, None);
+    done
 }
 
 /// The calling lane, which was left without an exchange, goes on.

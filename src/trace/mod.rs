@@ -51,6 +51,8 @@ pub use spans::{Hold, Span};
 pub use watch::{Ending, Recorder, record, watch};
 
 pub(crate) use foreign::adopt;
+#[cfg(unix)]
+pub(crate) use guest::in_io;
 pub(crate) use guest::{GuestLane, go_on, pause};
 pub(crate) use model::{ModelLane, ModelSession};
 pub(crate) use object::Tag;

@@ -20,6 +20,7 @@ use std::time::Instant;
 use clap::Parser;
 
 use crate::scale::Scale;
+use crate::words::Words;
 use python::Python;
 use table::Table;
 
@@ -47,45 +48,29 @@ const SUBJECTS: [Subject; 9] = [
 /// The socket servers against named rivals.
 #[derive(Parser)]
 struct Args {
-    /// Only subjects with one of these words in their name
-    names: Vec<String>,
-    /// Fewer rounds and shorter ones: a first look, not for reports
-    #[arg(long)]
-    quick: bool,
-    /// Rounds [default: 9; 5 with --quick]
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=999))]
-    rounds: Option<u32>,
+    #[command(flatten)]
+    words: Words,
     /// Serve as this rival
     #[arg(long, hide = true)]
     serve: Option<String>,
-    /// What cargo passes to every benchmark
-    #[arg(long, hide = true)]
-    bench: bool,
-}
-
-impl Args {
-    fn want(&self, subject: &str) -> bool {
-        let named = |word: &String| subject.contains(word.as_str());
-        self.names.is_empty() || self.names.iter().any(named)
-    }
 }
 
 pub(crate) fn main() -> ExitCode {
-    let args = Args::parse();
-    if let Some(rival) = &args.serve {
-        return rivals::serve(rival);
+    let Args { words, serve } = Args::parse();
+    if let Some(rival) = serve {
+        return rivals::serve(&rival);
     }
-    let wanted = SUBJECTS.iter().filter(|(name, _)| args.want(name));
+    let wanted = SUBJECTS.iter().filter(|(name, _)| words.want(name));
     let wanted: Vec<_> = wanted.collect();
     if wanted.is_empty() {
         let names = SUBJECTS.map(|(name, _)| name).join(", ");
         eprintln!(
             "error: no subject named '{}'; there are {names}",
-            args.names.join(" ")
+            words.names.join(" ")
         );
         return ExitCode::from(2);
     }
-    let scale = Scale::new(args.quick, args.rounds);
+    let scale = words.scale();
     println!("{}", scale.describe());
     let bench = Bench { scale, python: Python::find() };
     println!("{}", bench.python.describe());

@@ -121,22 +121,29 @@ impl Telling<'_> {
 
 fn check_words(lab: &Lab, args: &args::Lab) -> Result<(), Usage> {
     let name = lab.name;
-    let refused = |word: &&String| match &lab.words {
-        None => true,
-        Some(words) => !(words.takes)(word),
-    };
-    let Some(word) = args.words.iter().find(refused) else { return Ok(()) };
-    Err(Usage::new(match &lab.words {
-        None => format!(
-            "lab '{name}' takes no words, and '{word}' is one; try \
+    let Some(first) = args.words.first() else { return Ok(()) };
+    let Some(words) = &lab.words else {
+        return Err(Usage::new(format!(
+            "lab '{name}' takes no words, and '{first}' is one; try \
              'workbench lab {name}'"
-        ),
-        Some(words) => format!(
+        )));
+    };
+    if let Some(word) = args.words.iter().find(|it| !(words.takes)(it)) {
+        return Err(Usage::new(format!(
             "lab '{name}' can do nothing with '{word}'; try 'workbench lab \
              {name} {}'",
             words.example
-        ),
-    }))
+        )));
+    }
+    match (words.variant, &args.variant) {
+        (Some(only), Some(chosen)) if only != chosen => {
+            Err(Usage::new(format!(
+                "'{first}' is for chapter '{only}' and not for '{chosen}'; \
+                 try 'workbench lab {name} {first} --variant {only}'"
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn chosen(

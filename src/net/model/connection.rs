@@ -44,7 +44,7 @@ impl<S: Session> Talk<S> {
     pub(super) fn new(session: S, stream: &TcpStream, number: u64) -> Self {
         Self {
             session,
-            lane: Lane::open(&format!("connection-{number}"), State::Io),
+            lane: Lane::open(|| format!("connection-{number}"), State::Io),
             end: End::of(stream),
             answers: Vec::new(),
             sent: 0,
@@ -89,13 +89,6 @@ impl<S: Session> Talk<S> {
     /// Whether all was heard and said.
     pub(super) fn is_over(&self) -> bool {
         self.has_ended && self.left().is_empty()
-    }
-
-    /// What is to be sent, which is then as good as sent.
-    pub(super) fn take(&mut self, into: &mut Vec<u8>) {
-        into.clear();
-        into.extend_from_slice(self.left());
-        self.sent(into.len());
     }
 
     /// Reads once, if that is wanted, and sends what it can, on a socket that

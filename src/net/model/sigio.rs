@@ -28,7 +28,7 @@ use super::connection::{Goes, ROOM, Talk};
 use super::server::Server;
 use super::session::Session;
 use crate::net::server::Transport;
-use crate::trace::{self, State};
+use crate::trace;
 
 /// From Linux's `fcntl.h`: libc has none of them for glibc.
 const F_SETSIG: i32 = 10;
@@ -240,10 +240,7 @@ impl Signals {
                 tv_sec: it.as_secs().cast_signed(),
                 tv_nsec: it.subsec_nanos().into(),
             });
-            trace::pause(State::Io, None, None);
-            let polled = poll(&mut ready, timeout.as_ref());
-            trace::go_on(None, None);
-            match polled {
+            match trace::in_io(|| poll(&mut ready, timeout.as_ref())) {
                 Ok(0) => return Ok(false),
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(why) => return Err(why.into()),

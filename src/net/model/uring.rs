@@ -29,7 +29,7 @@ use super::server::Server;
 use super::session::Session;
 use crate::net::exhausted::REST;
 use crate::net::server::Transport;
-use crate::trace::{self, State};
+use crate::trace;
 
 /// Operations that are handed over at once.
 const ENTRIES: u32 = 512;
@@ -313,7 +313,10 @@ impl<S: Session> Work<S> {
         let mut entries: [Option<squeue::Entry>; 2] = [None, None];
         if !line.is_dead && !line.is_sending {
             if line.sent == line.sending.len() {
-                line.talk.take(&mut line.sending);
+                line.sending.clear();
+                line.sending.extend_from_slice(line.talk.left());
+                // From here on it is as good as sent.
+                line.talk.sent(line.sending.len());
                 line.sent = 0;
             }
             let left = &line.sending[line.sent..];
@@ -381,10 +384,9 @@ impl<S: Session> Work<S> {
             Some(_) => SubmitArgs::new().timespec(&time),
             None => SubmitArgs::new(),
         };
-        trace::pause(State::Io, None, None);
-        let waited = self.ring.submitter().submit_with_args(1 + at_once, &args);
-        trace::go_on(None, None);
-        if let Err(why) = waited {
+        let submitter = self.ring.submitter();
+        let wait = || submitter.submit_with_args(1 + at_once, &args);
+        if let Err(why) = trace::in_io(wait) {
             let known = [libc::ETIME, libc::EINTR, libc::EBUSY, libc::EAGAIN];
             if !why.raw_os_error().is_some_and(|it| known.contains(&it)) {
                 return Err(why);

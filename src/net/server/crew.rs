@@ -64,13 +64,13 @@ impl<R: Request, H: Handler<R>> Crew<R, H> {
     pub(super) fn take(&mut self, work: Work<R, H>) {
         let (handler, peer) =
             (work.handler.clone(), work.request.peer().clone());
-        let name = work.name();
         let started = match &self.kind {
             Serving::Here => {
                 let lane = work.lane();
                 return work.serve(lane);
             }
             Serving::Threads => {
+                let name = work.name();
                 self.start(&name, || work.serve(Lane::default()))
             }
             Serving::Pool(queue) => {
@@ -80,6 +80,7 @@ impl<R: Request, H: Handler<R>> Crew<R, H> {
                 return;
             }
             Serving::Processes(plan) => {
+                let name = work.name();
                 let process = plan().named(name.clone());
                 self.start(&format!("for {name}"), move || {
                     in_process(work, process)

@@ -13,7 +13,7 @@ use super::transport::Transport;
 use super::work::tell;
 use crate::net::exhausted::{REST, is_exhausted};
 use crate::net::stop::Bell;
-use crate::trace::{self, State};
+use crate::trace;
 
 /// Where a server waits for requests.
 pub(super) struct Door<'a, T, H> {
@@ -63,10 +63,8 @@ impl<'a, T: Transport, H: Handler<T::Request>> Door<'a, T, H> {
         ];
         let count = if is_open { 2 } else { 1 };
         let timeout = timeout.map(timespec);
-        trace::pause(State::Io, None, None);
-        let polled = poll(&mut ready[..count], timeout.as_ref());
-        trace::go_on(None, None);
-        match polled {
+        let ready_now = &mut ready[..count];
+        match trace::in_io(|| poll(ready_now, timeout.as_ref())) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(why) => return Err(why.into()),
         }

@@ -37,7 +37,7 @@ impl<R: Request, H: Handler<R>> Work<R, H> {
 
     /// A lane for it, where no thread or process of its own serves it.
     pub(super) fn lane(&self) -> Lane {
-        Lane::open(&self.name(), State::Ready)
+        Lane::open(|| self.name(), State::Ready)
     }
 }
 

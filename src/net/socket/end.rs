@@ -6,13 +6,14 @@ use std::panic::Location;
 use std::sync::Arc;
 
 use super::way::Way;
-use crate::trace::{self, ObjectKind, State, Tag};
+use crate::sync::in_io;
+use crate::trace::{self, ObjectKind, Tag};
 
 /// What a trace knows of one end of a connection, or of a socket of another
 /// kind.
 #[derive(Debug)]
 pub(in crate::net) struct End {
-    tag: Tag,
+    tag: Arc<Tag>,
     /// To the other end and from there, where it has an address.
     ways: Option<(Arc<Way>, Arc<Way>)>,
 }
@@ -20,8 +21,8 @@ pub(in crate::net) struct End {
 impl End {
     /// Of a socket that is nobody's peer.
     #[track_caller]
-    pub(in crate::net) const fn alone() -> Self {
-        Self { tag: Tag::new(ObjectKind::Socket), ways: None }
+    pub(in crate::net) fn alone() -> Self {
+        Self { tag: Arc::new(Tag::new(ObjectKind::Socket)), ways: None }
     }
 
     /// Of this connection, whose other end may be in the same run.
@@ -36,25 +37,24 @@ impl End {
     }
 
     pub(in crate::net) fn set_name(&mut self, name: impl Into<String>) {
-        self.tag.set_name(name);
+        let mut tag = Tag::new(ObjectKind::Socket);
+        tag.set_name(name);
+        self.tag = Arc::new(tag);
     }
 
     /// As a trace has it that nobody has named: `the caller`.
     pub(in crate::net) fn called(mut self, word: &str) -> Self {
         if trace::on() {
-            self.tag.set_word(word);
+            let mut tag = Tag::new(ObjectKind::Socket);
+            tag.set_word(word);
+            self.tag = Arc::new(tag);
         }
         self
     }
 
     /// Another handle of the same end.
-    #[track_caller]
     pub(in crate::net) fn again(&self) -> Self {
-        let mut again = Self { ways: self.ways.clone(), ..Self::alone() };
-        if self.tag.on() {
-            again.set_name(self.tag.name());
-        }
-        again
+        Self { tag: self.tag.clone(), ways: self.ways.clone() }
     }
 
     /// Does `io`; a trace shows that the thread is with the system meanwhile.
@@ -63,13 +63,7 @@ impl End {
         place: &'static Location<'static>,
         io: impl FnOnce() -> io::Result<T>,
     ) -> io::Result<T> {
-        let on = self.tag.on();
-        let blocked = on.then(|| self.tag.blocked(State::Io, place, None));
-        let done = io();
-        if let Some(blocked) = blocked {
-            blocked.woken();
-        }
-        done
+        in_io(&self.tag, place, io)
     }
 
     /// Reads.

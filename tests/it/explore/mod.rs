@@ -8,3 +8,4 @@ mod linearizable;
 mod memory;
 mod overflow;
 mod stuck;
+mod trace;

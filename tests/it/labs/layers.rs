@@ -228,3 +228,11 @@ fn address_is_asked_of_everybody_and_one_card_answers() {
     ];
     in_order(told("layers").chapter("arp"), &words);
 }
+
+#[test]
+fn file_is_refused_by_a_chapter_that_would_not_write_it() {
+    let words = ["lab", "layers", "hello.pcap", "--variant", "down"];
+    let line = run(&words).refusal();
+    assert!(line.contains("is for chapter 'whole'"), "{line}");
+    assert!(line.contains("layers hello.pcap --variant whole"), "{line}");
+}

@@ -2,19 +2,6 @@
 
 use std::time::Duration;
 
-/// A whole number in groups of three digits.
-pub(super) fn count(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut text = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Three digits of it or more, in the unit that suits.
 pub(super) fn time(time: Duration) -> String {
     let seconds = time.as_secs_f64();

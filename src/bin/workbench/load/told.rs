@@ -3,10 +3,11 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use indicatif::HumanCount;
 use serde_json::json;
 use workbench::net::load::Report;
 
-use super::figures::{bytes, count, time};
+use super::figures::{bytes, time};
 use crate::args::Load;
 
 /// What is told of latencies, besides the longest.
@@ -47,12 +48,13 @@ pub(super) fn text(args: &Load, report: &Report) -> String {
 /// What was typed, and what stood for what was not.
 fn asked(args: &Load) -> String {
     let until = match args.requests {
-        Some(requests) => format!("{} requests", count(requests as f64)),
+        Some(requests) => format!("{} requests", HumanCount(requests)),
         None => format!("{} s", args.seconds),
     };
-    let mut told = format!("{} connections", count(args.connections as f64));
+    let mut told =
+        format!("{} connections", HumanCount(args.connections as u64));
     if args.idle > 0 {
-        let _ = write!(told, " and {} idle", count(args.idle as f64));
+        let _ = write!(told, " and {} idle", HumanCount(args.idle as u64));
     }
     let _ = write!(told, ", {}, {until}", bytes(args.size as f64));
     if args.pipeline > 1 {
@@ -70,9 +72,9 @@ fn requests(report: &Report) -> String {
     }
     format!(
         "{} answered in {}: {} a second, {}/s each way",
-        count(report.in_time as f64),
+        HumanCount(report.in_time),
         time(report.lasted),
-        count(report.per_second()),
+        HumanCount(report.per_second().round() as u64),
         bytes(report.bytes_per_second()),
     )
 }
