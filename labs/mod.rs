@@ -129,6 +129,8 @@ pub(crate) struct Lab {
     pub(crate) python: Option<&'static str>,
     /// The file that its variants are in.
     pub(crate) source: &'static str,
+    /// What a student makes of it, in order.
+    pub(crate) exercises: &'static [&'static Exercise],
 }
 
 impl Lab {
@@ -145,7 +147,38 @@ impl Lab {
         processes: &[],
         python: None,
         source: "",
+        exercises: &[],
     };
+}
+
+/// An exercise's card. Its folder has the files, and `wrong/`, whose first
+/// lines say what the check finds in them.
+pub(crate) struct Exercise {
+    /// What to type, and the name of its folder and of the student's file.
+    pub(crate) name: &'static str,
+    /// One line: what to do.
+    pub(crate) title: &'static str,
+    /// How long it takes somebody who has seen the lab.
+    pub(crate) minutes: u32,
+    /// Paths of std that it may use, besides those that all may.
+    pub(crate) uses: &'static [&'static str],
+    /// Words that it may not use, and what to do instead.
+    pub(crate) bans: &'static [(&'static str, &'static str)],
+    /// What the student begins with: it compiles, and fails.
+    pub(crate) starter: &'static str,
+    /// What a solution must do, and must be able to do.
+    pub(crate) check: &'static str,
+    /// One that passes.
+    pub(crate) solution: &'static str,
+    /// From the question to the answer, with `---` between them.
+    pub(crate) hints: &'static str,
+}
+
+impl Exercise {
+    /// What to do instead of `word`, if the exercise may not use it.
+    pub(crate) fn ban(&self, word: &str) -> Option<&'static str> {
+        self.bans.iter().find(|it| it.0 == word).map(|it| it.1)
+    }
 }
 
 /// What the explorer makes of a lab, or of one of its variants.
@@ -286,6 +319,13 @@ pub(crate) enum Ends {
 /// What the labs' child processes run: for `process::enter`.
 pub(crate) fn entries() -> Vec<&'static Entry> {
     ALL.iter().flat_map(|lab| lab.processes).copied().collect()
+}
+
+/// Every exercise, in teaching order, with its lab.
+pub(crate) fn exercises()
+-> impl Iterator<Item = (&'static Lab, &'static Exercise)> {
+    let of = |lab: &'static Lab| lab.exercises.iter().map(move |it| (lab, *it));
+    ALL.iter().copied().flat_map(of)
 }
 
 /// The lab called `name`.

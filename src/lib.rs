@@ -14,11 +14,13 @@
 //! | [`process`] | child processes and pipes |
 //! | [`net`] | servers and clients on sockets |
 //! | [`explore`] | every interleaving of a program, the shortest that fails |
+//! | [`exercise`] | the check of an exercise, and its verdict |
 //!
 //! Names and signatures follow std and parking_lot, queues follow Python, so
 //! that a student changes `std::` to `workbench::` and goes on.
 
 pub mod coroutine;
+pub mod exercise;
 pub mod explore;
 mod memory;
 mod model;

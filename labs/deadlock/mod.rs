@@ -1,6 +1,7 @@
 //! Two locks in opposite order: each thread holds what the other wants.
 
 mod demo;
+mod transfer;
 
 use workbench::explore::FailureKind;
 
@@ -34,5 +35,6 @@ pub(crate) const LAB: Lab = Lab {
     ],
     python: Some(include_str!("vs.py")),
     source: include_str!("demo.rs"),
+    exercises: &[&transfer::EXERCISE],
     ..Lab::CARD
 };

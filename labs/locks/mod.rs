@@ -1,6 +1,7 @@
 //! A read, a pause and a write are three steps, and anybody may come between.
 
 mod demo;
+mod lost_update;
 
 use super::{Lab, Threads, Variant};
 
@@ -21,5 +22,6 @@ pub(crate) const LAB: Lab = Lab {
     ],
     python: Some(include_str!("vs.py")),
     source: include_str!("demo.rs"),
+    exercises: &[&lost_update::EXERCISE],
     ..Lab::CARD
 };

@@ -2,6 +2,7 @@
 //! and what is written often in one.
 
 mod demo;
+mod echo_framing;
 mod line;
 mod prompt;
 
@@ -44,5 +45,6 @@ pub(crate) const LAB: Lab = Lab {
     ],
     python: Some(include_str!("vs.py")),
     source: include_str!("demo.rs"),
+    exercises: &[&echo_framing::EXERCISE],
     ..Lab::CARD
 };

@@ -1,5 +1,6 @@
 //! Another program: its lines as they come, and an end to it in any case.
 
+use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 #[cfg(feature = "web")]
 use std::process::ChildStdin;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use parking_lot::Mutex;
 use workbench::thread;
 
@@ -22,6 +23,10 @@ const LINES: usize = 64;
 
 /// Bytes of a line; what is longer comes in pieces.
 const LINE: u64 = 4 << 20;
+
+/// Bytes of memory that a limited child may have.
+#[cfg(target_os = "linux")]
+const MEMORY: u64 = 1 << 30;
 
 /// Runs `command` and gives its lines to `each`. It is killed, with all that
 /// it has started, when `limit` is over, when `each` fails, and when the
@@ -43,9 +48,18 @@ pub(crate) fn run(
     }
 }
 
-fn too_long(limit: Duration) -> String {
-    format!("it took longer than {} s and was ended", limit.as_secs())
+/// The error of a child that was given so much time, and took more.
+#[derive(Debug)]
+pub(crate) struct TooLong(Duration);
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let limit = self.0.as_secs();
+        write!(f, "it took longer than {limit} s and was ended")
+    }
 }
+
+impl std::error::Error for TooLong {}
 
 /// How a child has ended.
 pub(crate) struct Ended {
@@ -62,6 +76,16 @@ impl Ended {
             Some(complaint) => format!("{status}: {complaint}"),
             None => status.to_string(),
         })
+    }
+
+    /// Whether it ended by itself, and says that it did what it should.
+    pub(crate) fn is_good(&self) -> bool {
+        self.status.success()
+    }
+
+    /// What it said on standard error.
+    pub(crate) fn complaint(&self) -> &str {
+        self.complaint.trim_end()
     }
 
     /// Its exit code, if it ended by itself.
@@ -110,6 +134,35 @@ impl Running {
         Ok(Self { child, _undo: undo })
     }
 
+    /// Lets it have no more than 1 GB of memory and `time` of a processor,
+    /// and leave no core file behind.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn limit(&self, time: Duration) -> io::Result<()> {
+        use rustix::process::{Pid, Resource, Rlimit, prlimit};
+        let child = self.child.lock();
+        let pid = Pid::from_raw(child.id() as i32);
+        let bounds = [
+            (Resource::Data, MEMORY),
+            (Resource::Cpu, time.as_secs()),
+            (Resource::Core, 0),
+        ];
+        for (resource, most) in bounds {
+            let current = Some(most);
+            prlimit(pid, resource, Rlimit { current, maximum: current })?;
+        }
+        Ok(())
+    }
+
+    /// Other systems have no such call for another process.
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn limit(&self, _: Duration) -> io::Result<()> {
+        Ok(())
+    }
+
     /// What ends it while somebody follows it.
     #[cfg(feature = "web")]
     pub(crate) fn ender(&self) -> Ender {
@@ -139,11 +192,11 @@ impl Running {
             match lines.recv_timeout(left) {
                 Ok(line) => each(&line)?,
                 Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => bail!(too_long(limit)),
+                Err(RecvTimeoutError::Timeout) => bail!(TooLong(limit)),
             }
         }
         let status = self.wait(deadline)?;
-        let status = status.ok_or_else(|| anyhow!(too_long(limit)))?;
+        let status = status.ok_or(TooLong(limit))?;
         let left = deadline.saturating_duration_since(Instant::now());
         let complaint = complaint.recv_timeout(left).unwrap_or_default();
         Ok(Ended { status, complaint })

@@ -3,6 +3,7 @@
 mod args;
 mod child;
 mod client;
+mod course;
 mod doctor;
 mod explore;
 mod home;
@@ -64,6 +65,7 @@ fn run(typed: Workbench) -> Result<ExitCode> {
         Some(Command::Explore(explore)) => return explore::run(&explore),
         Some(Command::Replay(replay)) => return replay::run(&replay),
         Some(Command::Play(play)) => return play::run(&play),
+        Some(Command::Course(course)) => return course::run(&course),
         Some(Command::Show(show)) => show::run(&show)?,
         Some(Command::Server(server)) => server::run(&server)?,
         Some(Command::Client(client)) => client::run(&client)?,

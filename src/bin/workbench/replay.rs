@@ -6,16 +6,21 @@ use anyhow::Result;
 use workbench::explore::{FailureKind, GameEnd};
 
 use crate::args::{self, View};
+use crate::course;
 use crate::explore::standstill;
 use crate::output::Usage;
 use crate::save::Save;
 use crate::screen::Screen;
 use crate::subject::Subject;
-use crate::token::Token;
+use crate::token;
 
 /// Runs what the token says, and tells every step.
 pub(crate) fn run(args: &args::Replay) -> Result<ExitCode> {
-    let Token { subject, schedule } = Token::read(&args.token)?;
+    let (word, schedule) = token::open(&args.token)?;
+    if let Some(replayed) = course::replay(word, &schedule, args) {
+        return replayed;
+    }
+    let subject = Subject::read(word)?;
     let save = args.save.as_deref().map(Save::new).transpose()?;
     let screen = Screen::new(&args.look, save.is_some());
     let mut game = subject.explorer().play(subject.program());

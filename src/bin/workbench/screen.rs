@@ -141,6 +141,15 @@ impl Screen {
         Table { width: self.width, lines, ascii: self.plain }
     }
 
+    /// What another program has said, with its colours and its lines.
+    pub(crate) fn as_it_is(&self, text: &str) -> Result<()> {
+        let line = |line: &str| match self.color {
+            true => output::one_painted_line(line) + "\n",
+            false => output::one_line(line) + "\n",
+        };
+        self.write(&text.lines().map(line).collect::<String>())
+    }
+
     /// A table, whose first line names its columns.
     pub(crate) fn table(&self, table: &str) -> Result<()> {
         for (at, line) in table.lines().enumerate() {

@@ -21,16 +21,47 @@ pub(crate) struct Token {
 
 impl fmt::Display for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let body = self.body();
-        write!(f, "{body}~{:04x}", check(&body))
+        f.write_str(&seal(&self.subject.word(), &self.schedule))
     }
 }
 
-impl Token {
-    fn body(&self) -> String {
-        format!("{}@{}", self.subject.word(), self.schedule)
-    }
+/// A token of what `word` names.
+pub(crate) fn seal(word: &str, schedule: impl fmt::Display) -> String {
+    let body = format!("{word}@{schedule}");
+    format!("{body}~{:04x}", check(&body))
+}
 
+/// The word and the schedule that [`seal`] has made a token of.
+///
+/// # Errors
+///
+/// If it is none, or not as it was written.
+pub(crate) fn open(text: &str) -> Result<(&str, Schedule), Usage> {
+    let refused = |why: &str| {
+        Usage::new(format!(
+            "'{}' is no token: {why}; 'workbench explore deadlock' makes one",
+            shortened(text)
+        ))
+    };
+    let text = text.trim();
+    let Some((word, rest)) = text.split_once('@') else {
+        return Err(refused("it has no '@'"));
+    };
+    let Some((schedule, written)) = rest.rsplit_once('~') else {
+        return Err(refused("its end, '~' and four letters, is missing"));
+    };
+    let whole = u16::from_str_radix(written, 16).ok();
+    if written.len() != 4 || whole != Some(check(&text[..text.len() - 5])) {
+        return Err(refused(
+            "it was cut or edited, or made by another version",
+        ));
+    }
+    let schedule =
+        schedule.parse().map_err(|why| refused(&format!("{why}")))?;
+    Ok((word, schedule))
+}
+
+impl Token {
     /// As few choices as lead to `failure`, if what follows goes on without a
     /// switch.
     pub(crate) fn of(subject: Subject, failure: &Failure) -> Self {
@@ -56,38 +87,6 @@ impl Token {
             }
         }
         Self { subject, schedule: whole.prefix(enough) }
-    }
-
-    /// Reads what [`Display`](fmt::Display) has written.
-    ///
-    /// # Errors
-    ///
-    /// If it is none, or not as it was written.
-    pub(crate) fn read(text: &str) -> Result<Self, Usage> {
-        let refused = |why: &str| {
-            Usage::new(format!(
-                "'{}' is no token: {why}; 'workbench explore deadlock' makes \
-                 one",
-                shortened(text)
-            ))
-        };
-        let text = text.trim();
-        let Some((name, rest)) = text.split_once('@') else {
-            return Err(refused("it has no '@'"));
-        };
-        let Some((schedule, written)) = rest.rsplit_once('~') else {
-            return Err(refused("its end, '~' and four letters, is missing"));
-        };
-        let whole = u16::from_str_radix(written, 16).ok();
-        if written.len() != 4 || whole != Some(check(&text[..text.len() - 5])) {
-            return Err(refused(
-                "it was cut or edited, or made by another version",
-            ));
-        }
-        let subject = Subject::read(name)?;
-        let schedule =
-            schedule.parse().map_err(|why| refused(&format!("{why}")))?;
-        Ok(Self { subject, schedule })
     }
 }
 

@@ -1,6 +1,8 @@
 //! The command, run as a process: whole output where it is always the same,
 //! claims where it is not.
 
+#[cfg(unix)]
+mod course;
 mod doctor;
 mod explore;
 mod lab;

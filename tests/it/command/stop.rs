@@ -1,7 +1,7 @@
 //! Ends before the end: a reader who leaves, a signal.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStdout, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -36,6 +36,11 @@ impl Running {
             }
             line.clear();
         }
+    }
+
+    /// Where to type, if that is a pipe.
+    pub(super) fn input(&mut self) -> ChildStdin {
+        self.child.stdin.take().unwrap()
     }
 
     pub(super) fn send(&self, signal: Signal) {

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod course;
 mod load;
 mod sockets;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use course::{Course, CourseCommand};
 pub(crate) use load::Load;
 pub(crate) use sockets::{Client, Served, Server};
 #[cfg(unix)]
@@ -33,6 +35,8 @@ pub(crate) enum Command {
     Replay(Replay),
     /// Be the scheduler, and break a program; without a name, list them
     Play(Play),
+    /// Exercises in a folder of your own, and whether they are solved
+    Course(Course),
     /// Draw saved runs again
     Show(Show),
     /// Serve on a socket: echo, command, file, udp, unix

@@ -1,0 +1,57 @@
+//! `workbench course watch`, without a terminal: a verdict for every save,
+//! and nothing that a student's file has ends it.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use super::Course;
+use crate::command::stop::start;
+
+const NAME: &str = "lost_update";
+
+#[test]
+fn watch_outlives_what_it_checks_and_quits_when_asked_to() {
+    let course = Course::new("watched");
+    let starter = course.read("lost_update/lost_update.rs");
+    let mut command = course.command(&["watch"]);
+    command.stdin(Stdio::piped());
+    let mut watch = start(command);
+    let mut keys = watch.input();
+    let waiting = "waiting for lost_update/lost_update.rs";
+    let next = |watch: &mut crate::command::stop::Running, said: &str| {
+        let found = watch.read_until(said);
+        watch.read_until(waiting);
+        found
+    };
+    next(&mut watch, "FAIL lost_update: fails");
+    for (change, said) in [
+        ("loop { }", "FAIL lost_update: stuck"),
+        ("fn", "FAIL lost_update: it does not compile"),
+        (
+            "std::process::abort();",
+            "FAIL lost_update: 'std::process::abort' is not",
+        ),
+        (
+            "let _much = vec![1_u8; 10 << 30];",
+            "FAIL lost_update: it wanted more than 1 GB",
+        ),
+    ] {
+        let place = "        // TODO: ";
+        let change = format!("        {change}\n{place}");
+        course.save(NAME, &starter.replace(place, &change));
+        next(&mut watch, said);
+    }
+    course.save(NAME, &starter);
+    next(&mut watch, "FAIL lost_update: fails");
+    keys.write_all(b"p").unwrap();
+    watch.read_until("lost_update · no ticket is sold twice");
+    keys.write_all(b"h").unwrap();
+    watch.read_until("hint 1 of 4 for lost_update");
+    course.save(NAME, &super::solution(NAME));
+    next(&mut watch, "PASS lost_update: ");
+    keys.write_all(b"n").unwrap();
+    watch.read_until("FAIL transfer: deadlock");
+    keys.write_all(b"q").unwrap();
+    let (_, complaint, code) = watch.end();
+    assert_eq!((complaint.as_str(), code), ("", Some(0)));
+}
