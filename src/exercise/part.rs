@@ -93,10 +93,14 @@ impl Part {
         }
     }
 
-    /// Runs it as `schedule` says, with its trace.
+    /// Runs it as `schedule` says, with the trace of what fails then; without
+    /// one if the schedule is of another program.
     pub(super) fn replay(&self, schedule: &Schedule, table: &Table) -> Verdict {
         let report = self.explorer().replay(schedule, self.program());
-        let trace = report.failure().map(|it| it.trace().to_json());
+        let same = report
+            .failure()
+            .filter(|it| it.kind() != FailureKind::OtherProgram);
+        let trace = same.map(|it| it.trace().to_json());
         Verdict { trace, ..self.judge(&report, table) }
     }
 

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind};
-use clap::{CommandFactory, Error};
+use clap::{Command, CommandFactory, Error};
 
 use crate::args::Workbench;
 use crate::labs;
@@ -37,6 +37,7 @@ fn in_our_words(error: &Error) -> Option<(String, String)> {
                 format!("did you mean 'workbench lab {}'?", lab.name)
             });
             let command = Workbench::command();
+            let command = typed(&command).unwrap_or(&command);
             let names = command.get_subcommands().map(|it| it.get_name());
             let hint = lab.or_else(|| output::similar(&word, names));
             Some((format!("no command '{word}'"), hint.unwrap_or_else(help)))
@@ -87,11 +88,17 @@ fn first_line(error: &Error) -> String {
     line.strip_prefix("error: ").unwrap_or(line).to_owned()
 }
 
+/// The command whose name was typed.
+fn typed(all: &Command) -> Option<&Command> {
+    let word = std::env::args_os().nth(1)?;
+    all.get_subcommands().find(|it| *word == *it.get_name())
+}
+
 /// Where everything stands that can be typed.
 fn help() -> String {
-    let word = std::env::args_os().nth(1).unwrap_or_default();
     let command = Workbench::command();
-    let known = command.get_subcommands().find(|it| *word == *it.get_name());
-    let of = known.map(|it| format!("{} ", it.get_name())).unwrap_or_default();
+    let of = typed(&command)
+        .map(|it| format!("{} ", it.get_name()))
+        .unwrap_or_default();
     format!("type 'workbench {of}--help'")
 }

@@ -7,8 +7,9 @@ use clap::{Args, Subcommand};
 /// What `workbench course` understands.
 #[derive(Args)]
 pub(crate) struct Course {
+    /// What to do; without it, the list
     #[command(subcommand)]
-    pub(crate) command: CourseCommand,
+    pub(crate) command: Option<CourseCommand>,
     /// Plain text: no colour, nothing but ASCII
     #[arg(long, global = true)]
     pub(crate) plain: bool,

@@ -177,6 +177,13 @@ impl Folder {
         }
     }
 
+    /// How many exercises have passed, and how many there are.
+    pub(super) fn passed(&self) -> (usize, usize) {
+        let all = || labs::exercises().map(|(_, it)| it.name);
+        let passed = all().filter(|it| self.progress.has_passed(it));
+        (passed.count(), all().count())
+    }
+
     /// The first exercise that has not passed.
     pub(super) fn next(&self) -> Option<&'static Exercise> {
         let mut all = labs::exercises().map(|(_, it)| it);

@@ -36,7 +36,11 @@ pub(crate) use replay::replay;
 pub(crate) fn run(course: &Course) -> Result<ExitCode> {
     interrupt::listen()?;
     let screen = Screen::of_words(course.plain);
-    match &course.command {
+    let Some(command) = &course.command else {
+        list::list(&Folder::find()?, &screen)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    match command {
         CourseCommand::Init { dir } => init::init(dir, &screen)?,
         CourseCommand::List => list::list(&Folder::find()?, &screen)?,
         CourseCommand::Update => update::update(Folder::find()?, &screen)?,

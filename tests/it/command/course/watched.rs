@@ -5,12 +5,17 @@ use std::io::Write;
 use std::process::Stdio;
 
 use super::Course;
-use crate::command::stop::start;
+use crate::command::stop::{Running, start};
+use crate::stress::must_end;
 
 const NAME: &str = "lost_update";
 
 #[test]
 fn watch_outlives_what_it_checks_and_quits_when_asked_to() {
+    must_end(watch);
+}
+
+fn watch() {
     let course = Course::new("watched");
     let starter = course.read("lost_update/lost_update.rs");
     let mut command = course.command(&["watch"]);
@@ -18,7 +23,7 @@ fn watch_outlives_what_it_checks_and_quits_when_asked_to() {
     let mut watch = start(command);
     let mut keys = watch.input();
     let waiting = "waiting for lost_update/lost_update.rs";
-    let next = |watch: &mut crate::command::stop::Running, said: &str| {
+    let next = |watch: &mut Running, said: &str| {
         let found = watch.read_until(said);
         watch.read_until(waiting);
         found

@@ -22,7 +22,7 @@ use super::folder::Folder;
 use super::hint;
 use super::replay;
 use super::ruling::Ruling;
-use crate::labs::{self, Exercise};
+use crate::labs::Exercise;
 use crate::output;
 use crate::screen::{DIM, Screen};
 
@@ -155,10 +155,7 @@ impl Desk {
     }
 
     fn footer(&self) -> Result<()> {
-        let all = labs::exercises().count();
-        let passed = labs::exercises()
-            .filter(|(_, it)| self.folder.progress.has_passed(it.name))
-            .count();
+        let (passed, all) = self.folder.passed();
         let path = self.folder.work(self.exercise);
         let path = path.strip_prefix(self.folder.root());
         let path = path.unwrap_or(Path::new(self.exercise.name)).display();
