@@ -32,7 +32,6 @@ fn words_that_make_no_sense_are_refused() {
         &["solution", "transfer"],
         &["reset"],
         &["lsit"],
-        &[],
     ] {
         told += &format!("$ workbench course {}\n", words.join(" "));
         told += &format!("{}\n", course.run(words).refusal());
