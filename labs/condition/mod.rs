@@ -1,5 +1,6 @@
 //! Wait until something is so, and look again when woken.
 
+mod condvar_while;
 mod demo;
 
 use super::{Lab, Variant};
@@ -31,5 +32,6 @@ pub(crate) const LAB: Lab = Lab {
         ("Can you do it?", "workbench play condition --variant if-once"),
     ],
     source: include_str!("demo.rs"),
+    exercises: &[&condvar_while::EXERCISE],
     ..Lab::CARD
 };

@@ -1,6 +1,11 @@
 //! A function that stops in the middle, and is sent something.
 
 mod demo;
+#[expect(
+    clippy::module_inception,
+    reason = "the exercise of this lab has its name"
+)]
+mod generator;
 
 use super::{Explored, Lab, ONE_ORDER, Variant};
 
@@ -28,5 +33,6 @@ pub(crate) const LAB: Lab = Lab {
     ],
     next: &[("Without a caller?", "workbench lab greenlet")],
     source: include_str!("demo.rs"),
+    exercises: &[&generator::EXERCISE],
     ..Lab::CARD
 };

@@ -1,5 +1,6 @@
 //! What one thread puts in, another takes out, in the same order.
 
+mod bounded_queue;
 mod demo;
 
 use super::{Lab, Variant};
@@ -37,5 +38,6 @@ pub(crate) const LAB: Lab = Lab {
         ("In any order?", "workbench explore queue --variant bounded"),
     ],
     source: include_str!("demo.rs"),
+    exercises: &[&bounded_queue::EXERCISE],
     ..Lab::CARD
 };

@@ -1,6 +1,7 @@
 //! Two things at once: as long as the longer one, not as both together.
 
 mod demo;
+mod spawn_join;
 
 use super::{Lab, Variant};
 
@@ -39,5 +40,6 @@ pub(crate) const LAB: Lab = Lab {
     ],
     python: Some(include_str!("vs.py")),
     source: include_str!("demo.rs"),
+    exercises: &[&spawn_join::EXERCISE],
     ..Lab::CARD
 };

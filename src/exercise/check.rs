@@ -64,6 +64,16 @@ impl Check {
         self.with(claim, How::Sometimes, program)
     }
 
+    /// `program` never comes to its end, whoever goes on when: somebody in it
+    /// waits for what nobody does, and computes nothing meanwhile.
+    pub fn waits(
+        self,
+        claim: &str,
+        program: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        self.with(claim, How::Waits, program)
+    }
+
     /// `program` does not panic, and comes to an end in two seconds: once, on
     /// OS threads.
     pub fn really(

@@ -17,6 +17,9 @@ const MOST: u64 = 20_000;
 /// How long one program is explored, at most.
 const LONGEST: Duration = Duration::from_secs(8);
 
+/// Steps of an execution, at most: no exercise needs a tenth.
+const STEPS: usize = 2_000;
+
 /// Bytes that a search may keep. The process has 1 GB.
 const MEMORY: usize = 128 << 20;
 
@@ -30,6 +33,8 @@ pub(super) enum How {
     Always,
     /// The same, and some execution reaches the claim.
     Sometimes,
+    /// In every interleaving somebody waits for ever.
+    Waits,
     /// On OS threads.
     Really,
 }
@@ -68,10 +73,11 @@ impl Part {
         let explorer = Explorer::new()
             .max_executions(MOST)
             .max_time(LONGEST)
+            .max_steps(STEPS)
             .max_memory(MEMORY);
         match self.how {
             How::Sometimes => explorer.must_reach(&self.claim),
-            How::Always | How::Really => explorer,
+            How::Always | How::Waits | How::Really => explorer,
         }
     }
 
@@ -85,7 +91,7 @@ impl Part {
     pub(super) fn run(&self, table: &Table) -> Found {
         match self.how {
             How::Really => Found { verdict: self.run_really(), scope: None },
-            How::Always | How::Sometimes => {
+            How::Always | How::Sometimes | How::Waits => {
                 let report = self.explorer().run(self.program());
                 let verdict = self.judge(&report, table);
                 Found { verdict, scope: Some(report.scope().clone()) }
@@ -111,6 +117,9 @@ impl Part {
             interleavings: report.executions(),
             ..Verdict::default()
         };
+        if self.how == How::Waits {
+            return self.judge_waiting(report, table, held);
+        }
         match (report.verdict(), report.failure()) {
             (explore::Verdict::Failed, Some(failure)) => Verdict {
                 finding: finding(failure.kind()),
@@ -125,6 +134,32 @@ impl Part {
                 ..held
             },
             _ => Verdict { sentence: self.is_known(report), ..held },
+        }
+    }
+
+    /// Whether everything that can happen is to wait.
+    fn judge_waiting(
+        &self,
+        report: &Report,
+        table: &Table,
+        held: Verdict,
+    ) -> Verdict {
+        let always = report.failures() == report.executions();
+        match report.failure() {
+            Some(failure) if always && waits(failure.kind()) => {
+                Verdict { sentence: self.is_known(report), ..held }
+            }
+            Some(failure) if !waits(failure.kind()) => Verdict {
+                finding: finding(failure.kind()),
+                lines: tell(failure, table),
+                ..held
+            },
+            _ => Verdict {
+                finding: Finding::Wrong,
+                sentence: "does not wait".to_owned(),
+                lines: vec!["  it came to its end".to_owned()],
+                ..held
+            },
         }
     }
 
@@ -182,6 +217,10 @@ fn finding(kind: FailureKind) -> Finding {
         | FailureKind::Stuck => Finding::Hangs,
         _ => Finding::Wrong,
     }
+}
+
+fn waits(kind: FailureKind) -> bool {
+    matches!(kind, FailureKind::Deadlock | FailureKind::LostWakeup)
 }
 
 /// The execution as a table, and what happened in it. Of a deadlock the table

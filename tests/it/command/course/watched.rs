@@ -18,7 +18,7 @@ fn watch_outlives_what_it_checks_and_quits_when_asked_to() {
 fn watch() {
     let course = Course::new("watched");
     let starter = course.read("lost_update/lost_update.rs");
-    let mut command = course.command(&["watch"]);
+    let mut command = course.command(&["watch", NAME]);
     command.stdin(Stdio::piped());
     let mut watch = start(command);
     let mut keys = watch.input();
@@ -55,7 +55,7 @@ fn watch() {
     course.save(NAME, &super::solution(NAME));
     next(&mut watch, "PASS lost_update: ");
     keys.write_all(b"n").unwrap();
-    watch.read_until("FAIL transfer: deadlock");
+    watch.read_until("FAIL spawn_join: ");
     keys.write_all(b"q").unwrap();
     let (_, complaint, code) = watch.end();
     assert_eq!((complaint.as_str(), code), ("", Some(0)));

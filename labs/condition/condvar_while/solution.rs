@@ -1,0 +1,37 @@
+//! A baker's shelf: whoever is woken looks again, and everybody is woken.
+
+use workbench::sync::{Condvar, Mutex};
+
+struct Shelf {
+    loaves: Mutex<u32>,
+    baked: Condvar,
+}
+
+impl Shelf {
+    fn new() -> Self {
+        Self {
+            loaves: Mutex::new(0).named("loaves"),
+            baked: Condvar::new().named("baked"),
+        }
+    }
+
+    /// Puts some loaves there, and tells who waits for one.
+    fn put(&self, loaves: u32) {
+        *self.loaves.lock() += loaves;
+        self.baked.notify_all();
+    }
+
+    /// Waits until there is a loaf, and takes it; how many are left.
+    fn take(&self) -> u32 {
+        let mut loaves = self.loaves.lock();
+        while *loaves == 0 {
+            self.baked.wait(&mut loaves);
+        }
+        *loaves -= 1;
+        *loaves
+    }
+}
+
+#[cfg(test)]
+#[path = "check.rs"]
+mod check;
