@@ -13,6 +13,7 @@ use super::ruling::Ruling;
 use crate::labs::{self, Exercise};
 use crate::output;
 use crate::screen::Screen;
+use crate::spinner::Spinner;
 
 /// Lines of a table in a verdict.
 const LINES: usize = 12;
@@ -73,7 +74,12 @@ pub(super) fn rule(
     let color = output::color(screen.plain());
     let mut built = match names.is_empty() {
         true => Default::default(),
-        false => build::build(folder.root(), &names, color)?,
+        false => {
+            // The first time it builds the library, and that takes long.
+            screen.allow_bars();
+            let _spinner = Spinner::start();
+            build::build(folder.root(), &names, color)?
+        }
     };
     for (exercise, found) in exercises.iter().zip(found) {
         let ruling = match found {

@@ -1,5 +1,8 @@
 //! Student's code that does what nobody should: each has its verdict.
 
+use std::fs::{self, File};
+use std::time::SystemTime;
+
 use super::Course;
 use crate::command::Ran;
 
@@ -28,6 +31,7 @@ fn office(sell: &str) -> String {
 fn verdict(course: &Course, text: &str, code: i32) -> String {
     course.save(NAME, text);
     let ran: Ran = course.run(&["check", NAME]);
+    assert!(ran.stderr.is_empty(), "of {text}\n{ran}");
     let told = ran.ended(code);
     assert!(told.contains(&format!("FAIL {NAME}: ")), "{told}");
     told
@@ -59,9 +63,8 @@ fn whatever_a_solution_does_there_is_a_verdict() {
             "'std::process::exit' is not for this exercise",
         ),
     ] {
-        println!("{sell}");
         let told = verdict(&course, &office(sell), code);
-        assert!(told.contains(said), "{told}");
+        assert!(told.contains(said), "{sell}: {told}");
     }
 }
 
@@ -101,7 +104,7 @@ fn check_cannot_be_edited_away() {
     let course = Course::new("edited");
     let check = course.read("lost_update/check.rs");
     let path = course.root.join("lost_update/check.rs");
-    std::fs::write(&path, "#[test] fn check() { }\n").unwrap();
+    fs::write(&path, "#[test] fn check() { }\n").unwrap();
     let told = course.run(&["check", NAME]).ended(1);
     assert!(told.starts_with("lost_update/check.rs is put back"), "{told}");
     assert_eq!(course.read("lost_update/check.rs"), check);
@@ -119,4 +122,19 @@ fn one_that_does_not_compile_breaks_only_itself() {
     let told = course.run(&["check", "--all"]).ended(2);
     assert!(told.contains("FAIL lost_update: it does not compile"), "{told}");
     assert!(told.contains("PASS transfer: "), "{told}");
+}
+
+/// As one that was moved here from elsewhere.
+#[test]
+fn file_that_is_older_than_what_was_built_is_checked_all_the_same() {
+    let course = Course::new("older");
+    let starter = course.read("lost_update/lost_update.rs");
+    course.save(NAME, &super::solution(NAME));
+    course.run(&["check", NAME]).good();
+    course.save(NAME, &starter);
+    let path = course.work(NAME);
+    let file = File::options().append(true).open(path).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    let told = course.run(&["check", NAME]).ended(1);
+    assert!(told.starts_with("FAIL lost_update: fails"), "{told}");
 }
