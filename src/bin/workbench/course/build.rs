@@ -24,6 +24,28 @@ pub(super) struct Built {
     pub(super) said: String,
 }
 
+/// What cargo made of all of them.
+pub(super) struct Builds {
+    all: BTreeMap<String, Built>,
+    /// What it said besides, if that was no good.
+    complaint: String,
+}
+
+impl Builds {
+    /// What became of the exercise called `name`.
+    ///
+    /// # Errors
+    ///
+    /// If it was not compiled, and not for its own sake.
+    pub(super) fn take(&mut self, name: &str) -> Result<Built> {
+        let built = self.all.remove(name).unwrap_or_default();
+        match built.program.is_none() && built.said.is_empty() {
+            true => Err(anyhow!("cargo could not build: {}", self.complaint)),
+            false => Ok(built),
+        }
+    }
+}
+
 /// A line of what cargo says.
 #[derive(Deserialize)]
 struct Line {
@@ -52,10 +74,10 @@ pub(super) fn build(
     root: &Path,
     names: &[&str],
     color: bool,
-) -> Result<BTreeMap<String, Built>> {
+) -> Result<Builds> {
     let mut running = Running::start(&mut cargo(root, names, color))
         .map_err(|why| anyhow!("cannot start cargo: {why}"))?;
-    let mut built: BTreeMap<String, Built> = BTreeMap::new();
+    let mut all: BTreeMap<String, Built> = BTreeMap::new();
     let mut is_over = false;
     let ended = running.follow(LIMIT, |line| {
         // Other programs that cargo starts may say something, too.
@@ -64,16 +86,17 @@ pub(super) fn build(
         };
         is_over |= line.reason == "build-finished";
         let Some(target) = line.target else { return Ok(()) };
-        let it = built.entry(target.name).or_default();
+        let it = all.entry(target.name).or_default();
         if let Some(message) = line.message {
             it.said += &message.rendered;
         }
         it.program = line.executable.or(it.program.take());
         Ok(())
     })?;
+    let complaint = ended.complaint().to_owned();
     match is_over {
-        true => Ok(built),
-        false => Err(anyhow!("cargo could not build: {}", ended.complaint())),
+        true => Ok(Builds { all, complaint }),
+        false => Err(anyhow!("cargo could not build: {complaint}")),
     }
 }
 

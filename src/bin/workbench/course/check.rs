@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use workbench::exercise::{Finding, Task};
 
 use super::allowed::{Refusal, refusals};
@@ -73,21 +73,21 @@ pub(super) fn rule(
     let names: Vec<_> = names.map(|(exercise, _)| exercise.name).collect();
     let color = output::color(screen.plain());
     let mut built = match names.is_empty() {
-        true => Default::default(),
+        true => None,
         false => {
             // The first time it builds the library, and that takes long.
             screen.allow_bars();
             let _spinner = Spinner::start();
-            build::build(folder.root(), &names, color)?
+            Some(build::build(folder.root(), &names, color)?)
         }
     };
     for (exercise, found) in exercises.iter().zip(found) {
-        let ruling = match found {
-            Some(found) if !found.is_empty() => Ruling::Refused(found),
-            found => {
-                let built = built.remove(exercise.name).unwrap_or_default();
-                run(exercise, built, found.is_some(), screen)?
+        let ruling = match (found, &mut built) {
+            (Some(found), _) if !found.is_empty() => Ruling::Refused(found),
+            (found, Some(built)) => {
+                run(built.take(exercise.name)?, found.is_some(), screen)?
             }
+            (_, None) => continue,
         };
         keep(folder, exercise, &ruling)?;
         each(exercise, &ruling)?;
@@ -102,17 +102,9 @@ pub(super) fn allowed(folder: &Folder, exercise: &Exercise) -> Result<bool> {
 }
 
 /// Has its check run, if it compiles.
-fn run(
-    exercise: &Exercise,
-    built: Built,
-    was_read: bool,
-    screen: &Screen,
-) -> Result<Ruling> {
+fn run(built: Built, was_read: bool, screen: &Screen) -> Result<Ruling> {
     let Some(program) = built.program else {
-        return match built.said.is_empty() {
-            true => Err(anyhow!("cargo did not build '{}'", exercise.name)),
-            false => Ok(Ruling::DoesNotCompile(built.said)),
-        };
+        return Ok(Ruling::DoesNotCompile(built.said));
     };
     if !was_read {
         let how = "it compiles, and yet its words cannot be told apart";

@@ -96,7 +96,8 @@ fn readme() -> String {
         next. `workbench course list` shows how far you are.\n\n\
         Edit the file that has the exercise's name. `check.rs` beside it says \
         what a solution must do: read it, there is no trick in it. Plain \
-        `cargo test` works, too.\n\n"
+        `cargo test` works, too; what your code prints is shown by \
+        `cargo test --test NAME -- --nocapture`.\n\n"
         .to_owned();
     for (lab, exercise) in labs::exercises() {
         let Exercise { name, title, minutes, .. } = exercise;

@@ -78,7 +78,7 @@ pub(super) fn again(
     }
     let color = output::color(screen.plain());
     let mut built = build::build(folder.root(), &[name], color)?;
-    let program = built.remove(name).and_then(|it| it.program);
+    let program = built.take(name)?.program;
     let program = program.ok_or_else(|| changed("it does not compile"))?;
     let task = Task::Replay { part, schedule: schedule.to_string() };
     match limited::order(&program, task, screen, usize::MAX)? {

@@ -44,6 +44,8 @@ pub(super) fn watch(
     screen: Screen,
 ) -> Result<ExitCode> {
     let exercise = folder.exercise(name)?;
+    // Folders that are watched have to be there.
+    folder.set_up()?;
     let (tell, news) = channel();
     let _watcher = files::watch(&folder, tell.clone())?;
     let _terminal = keys::listen(tell)?;
