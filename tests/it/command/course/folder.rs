@@ -75,7 +75,8 @@ fn solution_is_shown_after_a_pass_or_when_given_up() {
 fn progress_that_cannot_be_read_is_refused_and_not_overwritten() {
     let course = Course::new("damaged");
     let path = course.root.join("progress.json");
-    let newer = course.read("progress.json").replace(":1", ":2");
+    let newer =
+        course.read("progress.json").replace("\"format\": 1", "\"format\": 2");
     for damaged in ["", "{", "[]", newer.as_str()] {
         fs::write(&path, damaged).unwrap();
         let line = course.run(&["hint"]).refusal();
