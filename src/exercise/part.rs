@@ -74,7 +74,8 @@ impl Part {
             .max_executions(MOST)
             .max_time(LONGEST)
             .max_steps(STEPS)
-            .max_memory(MEMORY);
+            .max_memory(MEMORY)
+            .wake_any(true);
         match self.how {
             How::Sometimes => explorer.must_reach(&self.claim),
             How::Always | How::Waits | How::Really => explorer,

@@ -10,7 +10,7 @@ const BOB: usize = 1;
 const CAROL: usize = 2;
 const DAVE: usize = 3;
 
-const OVERLAP: &str = "two transfers between four accounts run at once";
+const OVERLAP: &str = "transfers between four accounts overlap";
 
 #[test]
 fn check() {

@@ -56,7 +56,7 @@ fn take_turns() {
 
 fn four() {
     let queue = Queue::new(1);
-    let got = Mutex::new(Vec::new());
+    let got = Mutex::new(Vec::new()).named("got");
     thread::scope(|scope| {
         let (queue, got) = (&queue, &got);
         let start = |name: &str| Builder::new().name(name);

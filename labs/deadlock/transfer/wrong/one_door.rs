@@ -1,4 +1,4 @@
-//! Refused: right, but too careful · two transfers between four accounts run at once
+//! Refused: right, but too careful · transfers between four accounts overlap
 //!
 //! One lock guards everything.
 

@@ -6,13 +6,19 @@
 //!   "id": "5feceb66",
 //!   "last": "transfer",
 //!   "exercises": {
-//!     "transfer": { "passed": true, "hints": 2, "given": "9f86d081884c7d65" }
+//!     "transfer": {
+//!       "passed": true,
+//!       "hints": 2,
+//!       "given": "9f86d081884c7d65",
+//!       "checked": "60303ae22b998861"
+//!     }
 //!   }
 //! }
 //! ```
 //!
-//! `id` tells this course from others on the same machine. `given` says which starter the student was given: a file that is still
-//! that one is nobody's work.
+//! `id` tells this course from others on the same machine. `given` is the mark
+//! of the starter that the student was given: a file that is still that one is
+//! nobody's work. `checked` is the mark of what was checked last.
 
 use std::collections::BTreeMap;
 use std::io;

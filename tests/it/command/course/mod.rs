@@ -74,8 +74,11 @@ impl Course {
         self.root.join(exercise).join(format!("{exercise}.rs"))
     }
 
+    /// Whole or not at all, as editors save.
     fn save(&self, exercise: &str, text: &str) {
-        fs::write(self.work(exercise), text).unwrap();
+        let coming = self.root.join(exercise).join("coming");
+        fs::write(&coming, text).unwrap();
+        fs::rename(coming, self.work(exercise)).unwrap();
     }
 
     fn read(&self, name: &str) -> String {
