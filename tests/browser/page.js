@@ -30,7 +30,8 @@ if (!BROWSER) {
 /** Where cargo builds. */
 export const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 
-export const COMMAND = join(target, "debug", "workbench");
+export const COMMAND =
+    process.env.WORKBENCH ?? join(target, "debug", "workbench");
 
 /** A file that the command has saved. */
 export function saved(name, ...words) {
