@@ -81,18 +81,19 @@ export class RunView {
      * @param {End} end
      */
     async ended(run, end) {
-        replace(
-            this.state,
-            end.why
-                ? `It did not end by itself: ${end.why}`
-                : "The run has ended.",
-        );
-        this.state.classList.toggle("bad", end.why !== null);
-        announce(this.state.textContent ?? "");
-        if (end.has_trace) {
-            await this.load(run);
+        try {
+            if (end.has_trace) await this.load(run);
+        } finally {
+            replace(
+                this.state,
+                end.why
+                    ? `It did not end by itself: ${end.why}`
+                    : "The run has ended.",
+            );
+            this.state.classList.toggle("bad", end.why !== null);
+            announce(this.state.textContent ?? "");
+            this.onend(end.why);
         }
-        this.onend(end.why);
     }
 
     /**
