@@ -1,0 +1,11 @@
+//! The book's chapters, without mdBook: what they show is what comes, what
+//! they include is there, and what they link to.
+
+mod chapter;
+mod commands;
+mod includes;
+mod links;
+mod parts;
+mod shown;
+
+use chapter::{Chapter, chapters};
