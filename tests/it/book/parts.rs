@@ -28,8 +28,8 @@ fn every_chapter_folds_its_answer_and_its_notes_for_teachers() {
     for chapter in chapters() {
         let has = |it| chapter.text.contains(it);
         let is_chapter = chapter.file != "introduction.md";
-        assert!(has("<summary>For the teacher</summary>"), "{}", chapter.file);
-        assert_eq!(has("<summary>Answer</summary>"), is_chapter);
+        assert!(has("<summary>\n\nFor the teacher\n"), "{}", chapter.file);
+        assert_eq!(has("<summary>\n\nAnswer\n"), is_chapter);
         assert_eq!(has("minutes: predict "), is_chapter, "{}", chapter.file);
     }
 }
