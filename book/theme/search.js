@@ -24,7 +24,7 @@
 
     const load = elasticlunr.Index.load;
     elasticlunr.Index.load = (data) => {
-        const index = load(data);
+        const index = load.call(elasticlunr.Index, data);
         const search = index.search;
         const { docs } = index.documentStore;
         index.search = (query, options) => {

@@ -25,7 +25,7 @@ fn id(title: &str) -> String {
 /// Whether a link of `from` leads to a page, and to a title on it.
 fn leads(from: &Chapter, target: &str, all: &[Chapter]) -> bool {
     if target.starts_with("https://") {
-        return true; // the net is asked when the book is built
+        return true; // what is out there changes without us
     }
     let (file, title) = target.split_once('#').unwrap_or((target, ""));
     let file = if file.is_empty() { &from.file } else { file };
