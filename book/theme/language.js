@@ -1,4 +1,5 @@
-// The way to this very page in the other language.
+// The way to this very page in the other language; and what mdBook says in
+// English only.
 (() => {
     const root = new URL(path_to_root || "./", location.href);
     const page = location.pathname.slice(root.pathname.length);
@@ -10,4 +11,7 @@
     link.hreflang = link.lang = isEnglish ? "zh-CN" : "en";
     link.textContent = isEnglish ? "中文" : "English";
     document.querySelector(".right-buttons").prepend(link);
+    if (isEnglish) return;
+    const search = document.getElementById("mdbook-searchbar");
+    search.placeholder = "搜索本书……";
 })();
