@@ -161,8 +161,13 @@ pub(crate) struct Play {
     #[arg(long, value_name = "KEYS", requires = "name")]
     #[arg(allow_hyphen_values = true)]
     pub(crate) keys: Option<String>,
+    /// Keep what was played, as FILE.html, .svg, .json or
+    /// .perfetto-trace
+    #[arg(long, value_name = "FILE", requires = "name")]
+    pub(crate) save: Option<PathBuf>,
     /// Tell every state as data, for the page of 'workbench serve'
-    #[arg(long, hide = true, requires = "name", conflicts_with = "keys")]
+    #[arg(long, hide = true, requires = "name")]
+    #[arg(conflicts_with_all = ["keys", "save"])]
     pub(crate) stream: bool,
     /// Plain text, line by line: no colour, nothing but ASCII
     #[arg(long)]
@@ -201,6 +206,10 @@ pub(crate) enum Strategy {
 pub(crate) struct Show {
     /// What `workbench lab NAME --save FILE.json` has kept
     pub(crate) file: OsString,
+    /// Keep them once more, as FILE.html, .svg, .json or
+    /// .perfetto-trace
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) look: Look,
 }

@@ -26,8 +26,8 @@ struct LabCard {
     /// What the program is called in places, and its text.
     file: &'static str,
     source: &'static str,
-    python: bool,
-    next: &'static [(&'static str, &'static str)],
+    /// The same in Python.
+    python: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -87,8 +87,7 @@ fn card(lab: &'static Lab) -> LabCard {
         variants: lab.variants.iter().map(|it| variant(lab, it)).collect(),
         file: "demo.rs",
         source: lab.source,
-        python: lab.python.is_some(),
-        next: lab.next,
+        python: lab.python,
     }
 }
 
