@@ -39,8 +39,7 @@ fn missing_book_is_told_with_what_to_type() {
 #[test]
 fn pages_are_served_in_both_languages_until_a_signal_comes() {
     if !is_inside() {
-        eprintln!("skipped without the book: bash book/build");
-        return;
+        return skipped();
     }
     let mut book = start(workbench(&["book", "--port", "0"]));
     let url = book.read_until("open http://");
@@ -64,4 +63,9 @@ fn pages_are_served_in_both_languages_until_a_signal_comes() {
     }
     book.send(Signal::TERM);
     assert_eq!(book.end(), (String::new(), String::new(), Some(0)));
+}
+
+#[expect(clippy::print_stderr, reason = "who runs the tests is to know")]
+fn skipped() {
+    eprintln!("skipped: there is no book (bash book/build)");
 }
