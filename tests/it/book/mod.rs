@@ -7,5 +7,6 @@ mod includes;
 mod links;
 mod parts;
 mod shown;
+mod translated;
 
 use chapter::{Chapter, chapters};
