@@ -69,17 +69,13 @@ impl Chapter {
 
     /// The lines of its blocks in this language.
     fn blocks(&self, language: &str) -> impl Iterator<Item = &str> {
-        self.fenced().filter_map(move |(fence, line)| {
-            (fence == Some(language)).then_some(line)
-        })
+        let of_it = |it: &(Option<&str>, &str)| it.0 == Some(language);
+        self.fenced().filter(of_it).map(|(_, line)| line)
     }
 
     /// Its lines outside of any block.
     pub(super) fn prose(&self) -> impl Iterator<Item = &str> {
-        self.fenced().filter_map(|(fence, line)| match fence {
-            None => Some(line),
-            Some(_) => None,
-        })
+        self.fenced().filter(|it| it.0.is_none()).map(|(_, line)| line)
     }
 
     /// Every line with the language of the block that it stands in; fences
@@ -98,9 +94,8 @@ impl Chapter {
 
     /// The commands that its sentences name, without `workbench`.
     pub(super) fn named(&self) -> Vec<Vec<&str>> {
-        let text: Vec<_> = self.prose().collect();
-        let odd = text.iter().flat_map(|it| it.split('`').skip(1).step_by(2));
-        odd.filter_map(|it| it.strip_prefix("workbench "))
+        let code = self.prose().flat_map(|it| it.split('`').skip(1).step_by(2));
+        code.filter_map(|it| it.strip_prefix("workbench "))
             .map(|it| it.split_whitespace().collect())
             .collect()
     }
