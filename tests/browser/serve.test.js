@@ -80,9 +80,9 @@ test("deadlock is explored to its circle", needsBrowser, async (t) => {
     assert.match(await text(page, ".how"), /Thread-1 holds lock1/);
     await tabTo(page, "button", "First event (Home)");
     await press(page, "Enter", "ArrowRight");
-    assert.deepEqual(await marked(page), [19]);
+    assert.deepEqual(await marked(page), [20]);
     await press(page, "End");
-    assert.deepEqual(await marked(page), [25, 33, 36]);
+    assert.deepEqual(await marked(page), [26, 34, 37]);
     const who = await page.locator(".source .who").allTextContents();
     assert.deepEqual(who.filter(Boolean), ["Thread-1", "Thread-2", "main"]);
     const graph = page.locator("wb-timeline").getByText("Who waits for whom");

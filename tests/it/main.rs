@@ -7,6 +7,8 @@
 
 mod again;
 mod asleep;
+#[cfg(all(target_os = "linux", feature = "cli"))]
+mod book;
 #[cfg(feature = "cli")]
 mod command;
 mod coroutine;

@@ -42,7 +42,9 @@ pub(crate) enum Command {
     /// Ask an echo server often, and say how long it takes
     Load(Load),
     /// Serve all this as a page, on this machine only
-    Serve(Serve),
+    Serve(Page),
+    /// Serve the book, on this machine only
+    Book(Page),
     /// Say what this machine lacks, and how to get it
     Doctor,
     /// Print a script that completes words in a shell
@@ -172,13 +174,14 @@ pub(crate) struct Play {
     pub(crate) plain: bool,
 }
 
-/// What `workbench serve` understands.
+/// What `workbench serve` and `workbench book` understand.
 #[derive(Args)]
-pub(crate) struct Serve {
-    /// Where to listen on 127.0.0.1; 0 takes any free port
-    #[arg(long, value_name = "P", default_value_t = 7007)]
+pub(crate) struct Page {
+    /// Where to listen on 127.0.0.1; 0 takes any free port [default: 7007,
+    /// for the book 7008]
+    #[arg(long, value_name = "P")]
     #[arg(allow_negative_numbers = true, value_parser = port)]
-    pub(crate) port: u16,
+    pub(crate) port: Option<u16>,
     /// Show it in the browser
     #[arg(long)]
     pub(crate) open: bool,
