@@ -43,7 +43,8 @@ class Measure:
 
     def rust(self):
         found = []
-        for path in sorted(self.criterion.glob("**/new/benchmark.json")):
+        measured = self.criterion.glob("**/new/benchmark.json")
+        for path in sorted(measured, key=lambda it: it.stat().st_mtime_ns):
             about = json.loads(path.read_text())
             took = json.loads(path.with_name("estimates.json").read_text())
             value = about["value_str"]

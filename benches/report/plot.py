@@ -1,12 +1,12 @@
 """Drawings as SVG: colours are the page's, and every mark has its word."""
 
 from html import escape
-from math import log10
+from math import ceil, floor, log10
 
 WIDTH = 760
 ROW = 26
-LEFT = 190
-RIGHT = 150
+LEFT = 210
+RIGHT = 130
 
 
 def bars(figures, guides):
@@ -58,21 +58,20 @@ def lines(figures):
     counts = sorted({it.count for it in figures})
     low = min(it.seconds.least for it in figures)
     high = max(it.seconds.most for it in figures)
-    bottom, top, height = 20, 10 ** -3, 440
-    floor = 10 ** int(log10(low) - 1)
-    top = 10 ** int(log10(high) + 1)
-    right = 210
-    x = lambda count: LEFT - 120 + (WIDTH - LEFT + 120 - right) \
-        * log10(count / counts[0]) / max(log10(counts[-1] / counts[0]), 1)
-    y = lambda seconds: height - 40 - (height - 40 - bottom) \
-        * log10(seconds / floor) / log10(top / floor)
+    least, top = 10.0 ** floor(log10(low)), 10.0 ** ceil(log10(high))
+    left, right, upper, lower = 70, WIDTH - 210, 20, 400
+    decades = max(log10(counts[-1] / counts[0]), 1)
+    x = lambda count: \
+        left + (right - left) * log10(count / counts[0]) / decades
+    y = lambda seconds: lower - (lower - upper) \
+        * log10(seconds / least) / log10(top / least)
     parts = []
     for count in counts:
-        parts.append(line(x(count), bottom, x(count), height - 40, "guide"))
-        parts.append(text(x(count), height - 22, f"{count:,}", "middle faint"))
-    parts.append(text(x(counts[-1]) / 2 + 35, height - 4,
-                      "replies waited for", "middle faint"))
-    value = floor
+        parts.append(line(x(count), upper, x(count), lower, "guide"))
+        parts.append(text(x(count), lower + 18, f"{count:,}", "middle faint"))
+    parts.append(text((left + right) / 2, lower + 36, "replies waited for",
+                      "middle faint"))
+    value = least
     while value <= top * 1.01:
         parts.append(line(x(counts[0]), y(value), x(counts[-1]), y(value),
                           "guide"))
@@ -92,7 +91,7 @@ def lines(figures):
         ends.append([y(last.seconds.median), x(last.count), look,
                      f"{language}: {way}"])
     parts += labels(ends)
-    return svg(height, parts, "Time for so many replies, by way; the table "
+    return svg(lower + 40, parts, "Time for so many replies, by way; the table "
                "below has the numbers")
 
 

@@ -40,18 +40,16 @@ fn parse(page: &str) -> Document<'_> {
 }
 
 fn text(node: Node<'_, '_>) -> String {
-    node.descendants().filter_map(|it| it.text()).collect::<String>()
+    let texts = node.descendants().filter(Node::is_text);
+    texts.filter_map(|it| it.text()).collect()
 }
 
 /// The cells of every row of the table that is called so.
 fn rows(page: &Document<'_>, title: &str) -> Vec<Vec<String>> {
-    let tables = page.descendants().filter(|it| it.has_tag_name("table"));
-    let table = tables
-        .filter(|it| {
-            it.first_element_child().is_some_and(|it| text(it) == title)
-        })
-        .last()
-        .unwrap();
+    let mut tables = page.descendants().filter(|it| it.has_tag_name("table"));
+    let caption = |it: &Node<'_, '_>| it.first_element_child().map(text);
+    let table =
+        tables.find(|it| caption(it).is_some_and(|it| it == title)).unwrap();
     let rows = table.descendants().filter(|it| it.has_tag_name("tr")).skip(1);
     let cell = |it: Node<'_, '_>| it.is_element().then(|| text(it));
     rows.map(|row| row.children().filter_map(cell).collect()).collect()
