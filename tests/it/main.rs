@@ -22,6 +22,7 @@ mod levels;
 mod net;
 mod process;
 mod queue;
+mod report;
 mod stress;
 mod sync;
 mod thread;
