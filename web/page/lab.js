@@ -60,6 +60,9 @@ class LabScreen {
                 { class: "lead" },
                 lab.title,
                 lab.notes && el("small", ` (notes ${lab.notes})`),
+                lab.chapter && " ",
+                lab.chapter &&
+                    el("a", { href: `/book/${lab.chapter}` }, "Its chapter"),
             ),
             el(
                 "div",

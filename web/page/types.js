@@ -23,6 +23,7 @@
  *   file: string,
  *   source: string,
  *   python: string | null,
+ *   chapter: string | null,
  * }} Lab
  */
 

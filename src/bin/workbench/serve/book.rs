@@ -44,8 +44,18 @@ pub(crate) fn run(args: &args::Page) -> Result<()> {
     }
     let listener = host::listen(args.port.unwrap_or(PORT))?;
     let url = format!("http://{}/", listener.local_addr()?);
-    let app = Router::new().fallback(get(page));
-    host::serve(listener, app, &url, args.open, || {})
+    host::serve(listener, pages(), &url, args.open, || {})
+}
+
+/// Every page of the book.
+pub(super) fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().fallback(get(page))
+}
+
+/// The chapter about a lab, if there is one: it is called as the lab is.
+pub(super) fn chapter(lab: &str) -> Option<String> {
+    let name = format!("{lab}.html");
+    Pages::get(&name).map(|_| name)
 }
 
 /// The page that this address names; a folder is its first page.

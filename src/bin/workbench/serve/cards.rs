@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::answer::Json;
-use super::open;
+use super::{book, open};
 use crate::labs::{self, Ends, Explored, Lab, Variant};
 use crate::levels;
 
@@ -28,6 +28,8 @@ struct LabCard {
     source: &'static str,
     /// The same in Python.
     python: Option<&'static str>,
+    /// The chapter about it, in `/book`.
+    chapter: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +90,7 @@ fn card(lab: &'static Lab) -> LabCard {
         file: "demo.rs",
         source: lab.source,
         python: lab.python,
+        chapter: book::chapter(lab.name),
     }
 }
 

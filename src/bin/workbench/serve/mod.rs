@@ -72,6 +72,7 @@ fn routes(desk: Arc<Desk>) -> Router {
         .route("/api/games", post(games::start))
         .route("/api/games/{id}", post(games::play).delete(games::end))
         .route("/api/open", post(open::open))
+        .nest("/book", book::pages())
         .fallback(get(assets::asset))
         .with_state(desk)
 }

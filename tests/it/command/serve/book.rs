@@ -69,3 +69,27 @@ fn pages_are_served_in_both_languages_until_a_signal_comes() {
 fn skipped() {
     eprintln!("skipped: there is no book (bash book/build)");
 }
+
+#[test]
+fn lab_has_its_chapter_beside_it() {
+    let server = super::serve();
+    let cards = server.get("/api/labs").json();
+    let labs = cards["labs"].as_array().unwrap();
+    let chapters = labs.iter().filter_map(|it| it["chapter"].as_str());
+    let chapters: Vec<_> = chapters.collect();
+    if is_inside() {
+        assert!(chapters.contains(&"locks.html"), "{chapters:?}");
+    }
+    for chapter in chapters {
+        let path = format!("/book/{chapter}");
+        let page = server.get(&path);
+        assert_eq!(page.status, 200, "{path}: {page}");
+        let policy = page.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'"), "{policy}");
+        let stranger = server.usual_but("Cookie", None);
+        let refused = server.ask_with(&format!("GET {path}"), &stranger, b"");
+        assert_eq!(refused.status, 403, "{path}");
+    }
+    assert_eq!(server.get("/book/../Cargo.toml").status, 404);
+    server.good();
+}
