@@ -2,13 +2,10 @@
 
 import { get } from "./page/api.js";
 import { announce, el, replace } from "./page/dom.js";
-import { gameScreen } from "./page/game.js";
-import { labScreen } from "./page/lab.js";
 import { labsScreen } from "./page/labs.js";
 import { levelsScreen } from "./page/levels.js";
 import { openScreen } from "./page/open.js";
 import { projector } from "./page/projector.js";
-import { watchScreen } from "./page/watch.js";
 
 /** @import { Cards, Screen } from "./page/types.js" */
 
@@ -20,20 +17,28 @@ let shown = null;
 /** @type {Cards} */
 let cards;
 
+/** Screens with a timeline: the first one that is seen has none. */
+const later = {
+    lab: () => import("./page/lab.js"),
+    game: () => import("./page/game.js"),
+    watch: () => import("./page/watch.js"),
+};
+
 /**
  * @param {string[]} words
- * @returns {Promise<Screen> | Screen}
+ * @returns {Promise<Screen>}
  */
-function screen([what, name, variant]) {
+async function screen([what, name, variant]) {
     switch (what) {
         case "lab":
-            return labScreen(cards, name, variant);
+            return (await later.lab()).labScreen(cards, name, variant);
         case "play":
-            return name ? gameScreen(name, variant) : levelsScreen(cards);
+            if (!name) return levelsScreen(cards);
+            return (await later.game()).gameScreen(name, variant);
         case "open":
             return openScreen(cards);
         case "run":
-            return watchScreen(cards, Number(name));
+            return (await later.watch()).watchScreen(cards, Number(name));
         default:
             return labsScreen(cards);
     }
@@ -84,3 +89,5 @@ projector(
 );
 cards = await get("/api/labs");
 await show();
+// So that the next one is there at once.
+for (const load of Object.values(later)) load();

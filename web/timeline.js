@@ -12,11 +12,13 @@ const COLORED = {
 /**
  * `<wb-timeline>`: one run, to look at and to step through.
  *
- * `load(text)` takes a trace, `append(line)` one more line of a growing one.
+ * `load(text)` takes a trace, `grow(text)` the beginning of one that goes on,
+ * `append(line)` one more line of it.
  * `step` is the event after which things are shown, null for the whole.
  * Attributes: `axis` is `auto`, `step` or `time`; `left-out` says how many
  * events were left out of the page. It dispatches `step` with
- * `{ step, event, place }` when its reader steps or clicks.
+ * `{ step, event, place, stands }` when its reader steps or clicks: `stands`
+ * is where every lane is in its program.
  */
 export class WbTimeline extends HTMLElement {
     static observedAttributes = ["axis", "left-out"];
@@ -81,6 +83,15 @@ export class WbTimeline extends HTMLElement {
     }
 
     /**
+     * Shows a trace that goes on.
+     * @param {string} text JSON Lines, without an end
+     */
+    grow(text) {
+        this.#reader = new Reader();
+        for (const line of text.split("\n")) if (line) this.append(line);
+    }
+
+    /**
      * Takes one more line of a growing trace. After its end, or after a line
      * that is wrong, a `run` line begins another one.
      * @param {string} line
@@ -127,8 +138,8 @@ export class WbTimeline extends HTMLElement {
     }
 
     #chosen() {
-        const { event, step } = this.#view;
-        const detail = { step, event, place: event?.place };
+        const { event, step, stands } = this.#view;
+        const detail = { step, event, place: event?.place, stands };
         this.dispatchEvent(new CustomEvent("step", { detail }));
     }
 

@@ -2,8 +2,8 @@
 //! shuttle and loom: the same programs under each of their strategies.
 //!
 //! ```text
-//! cargo bench --bench explorer                     everything, some minutes
-//! cargo bench --bench explorer -- --limit 1        a first look
+//! cargo bench --bench explorer                     a first look
+//! cargo bench --bench explorer -- --full           for reports: some minutes
 //! cargo bench --bench explorer -- philosophers     programs with this word
 //! ```
 //!
@@ -49,13 +49,14 @@ struct Args {
     /// Only programs with one of these words in their title; 'rates' and
     /// 'costs' are what comes after the programs
     names: Vec<String>,
-    /// Seconds after which an engine gives a program up
-    #[arg(long, default_value = "10", value_parser = seconds)]
-    limit: Duration,
-    /// Fewer rounds and seeds: not for reports
+    /// Seconds after which an engine gives a program up [default: 1; 10 with
+    /// --full]
+    #[arg(long, value_parser = seconds)]
+    limit: Option<Duration>,
+    /// More rounds and seeds, and more time: for reports
     #[arg(long)]
-    quick: bool,
-    /// Rounds of what takes a moment [default: 9; 5 with --quick]
+    full: bool,
+    /// Rounds of what takes a moment [default: 5; 9 with --full]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=999))]
     rounds: Option<u32>,
     /// What cargo passes to every benchmark
@@ -82,16 +83,18 @@ fn main() -> ExitCode {
         eprintln!("error: {name} changes what is compared; unset it");
         return ExitCode::from(2);
     }
-    let scale = Scale::new(args.quick, args.rounds);
+    let scale = Scale::new(args.full, args.rounds);
+    let limit = Duration::from_secs(if args.full { 10 } else { 1 });
+    let limit = args.limit.unwrap_or(limit);
     let began = Instant::now();
     let mut verdicts = Verdicts::default();
     println!("{}", scale.describe());
-    println!("given up after {} s", args.limit.as_secs_f64());
+    println!("given up after {} s", limit.as_secs_f64());
     let wanted = |program: &&Program| args.want(program.title);
     let programs: Vec<_> = PROGRAMS.iter().filter(wanted).collect();
     let (rates, costs) = (args.want("rates"), args.want("costs"));
     for program in &programs {
-        explore(program, scale, args.limit, &mut verdicts);
+        explore(program, scale, limit, &mut verdicts);
     }
     if rates {
         rates::play(scale, &mut verdicts);

@@ -2,8 +2,8 @@
 //! crossbeam-channel, kanal, parking_lot, std, corosensei and Python.
 //!
 //! ```text
-//! cargo bench --bench primitives                   everything, some minutes
-//! cargo bench --bench primitives -- --quick        a first look, 20 s
+//! cargo bench --bench primitives                   a first look
+//! cargo bench --bench primitives -- --full         for reports: some minutes
 //! cargo bench --bench primitives -- queue mutex    rows with these words
 //! ```
 //!

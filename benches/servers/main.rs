@@ -2,8 +2,8 @@
 //! rivals: loopback itself, tokio, mio, Python's servers, iperf3.
 //!
 //! ```text
-//! cargo bench --bench servers                      everything, 6 minutes
-//! cargo bench --bench servers -- --quick           a first look
+//! cargo bench --bench servers                      a first look
+//! cargo bench --bench servers -- --full            for reports: 6 minutes
 //! cargo bench --bench servers -- idle files        these subjects
 //! ```
 //!

@@ -5,29 +5,32 @@ use std::thread::available_parallelism;
 #[derive(Clone, Copy)]
 pub(crate) struct Scale {
     pub(crate) rounds: u32,
-    quick: bool,
+    full: bool,
 }
 
 impl Scale {
-    pub(crate) fn new(quick: bool, rounds: Option<u32>) -> Self {
-        let usual = if quick { 5 } else { 9 };
-        Self { rounds: rounds.unwrap_or(usual), quick }
+    pub(crate) fn new(full: bool, rounds: Option<u32>) -> Self {
+        let usual = if full { 9 } else { 5 };
+        Self { rounds: rounds.unwrap_or(usual), full }
     }
 
     /// How many items or operations a sample has, where a full run has this
     /// many. Each number that is asked for can be divided by 8 threads.
     pub(crate) fn count(self, full: u64) -> u64 {
-        if self.quick { full / 5 / 8 * 8 } else { full }
+        if self.full { full } else { full / 5 / 8 * 8 }
     }
 
     pub(crate) fn describe(self) -> String {
         let cores = available_parallelism().map_or(1, usize::from);
         let rounds = self.rounds;
-        let quick = if self.quick { ", quick: not for reports" } else { "" };
+        let look = match self.full {
+            true => "",
+            false => ", a first look: --full is for reports",
+        };
         let load = load().map_or(String::new(), |load| {
             format!("; {load} threads wanted to run in the last minute")
         });
-        format!("{cores} cores{load}\n{rounds} rounds, interleaved{quick}")
+        format!("{cores} cores{load}\n{rounds} rounds, interleaved{look}")
     }
 }
 

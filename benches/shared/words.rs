@@ -9,10 +9,10 @@ use crate::scale::Scale;
 pub(crate) struct Words {
     /// Only what has one of these words in its name
     pub(crate) names: Vec<String>,
-    /// Fewer rounds and shorter ones: a first look, not for reports
+    /// More rounds, and longer ones: for reports
     #[arg(long)]
-    quick: bool,
-    /// Rounds [default: 9; 5 with --quick]
+    full: bool,
+    /// Rounds [default: 5; 9 with --full]
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=999))]
     rounds: Option<u32>,
     /// What cargo passes to every benchmark
@@ -28,6 +28,6 @@ impl Words {
     }
 
     pub(crate) fn scale(&self) -> Scale {
-        Scale::new(self.quick, self.rounds)
+        Scale::new(self.full, self.rounds)
     }
 }

@@ -7,6 +7,7 @@ use crate::labs::{Story, named};
 /// A program of its own: the rule is about its end, and this one must go on.
 pub(super) static PROGRAM: Entry = Entry::new("daemon", program);
 
+// ANCHOR: program
 /// Listens for 3 seconds and writes for 5, and does nothing about it.
 fn program(child: &Child) -> u8 {
     let story = story_of(child);
@@ -35,6 +36,7 @@ fn program(child: &Child) -> u8 {
     }
     0 // and now?
 }
+// ANCHOR_END: program
 
 /// The program ends when its last thread does.
 pub(super) fn waits(story: &Story) {

@@ -13,6 +13,7 @@ const ROUNDS: u32 = 10;
 /// Between the first lock and the second.
 const PAUSE: Duration = Duration::from_millis(5);
 
+// ANCHOR: broken
 /// Each thread takes its first lock and then wants the other's.
 pub(super) fn broken(story: &Story) {
     let (lock1, lock2) = two_locks();
@@ -36,7 +37,9 @@ pub(super) fn broken(story: &Story) {
     one.join().unwrap();
     two.join().unwrap();
 }
+// ANCHOR_END: broken
 
+// ANCHOR: ordered
 /// Both threads take `lock1` first: whoever has it will get `lock2` too.
 pub(super) fn ordered(story: &Story) {
     let (lock1, lock2) = two_locks();
@@ -55,7 +58,9 @@ pub(super) fn ordered(story: &Story) {
     let rounds = story.rounds(ROUNDS);
     story.right(format!("finished, {rounds} rounds each"));
 }
+// ANCHOR_END: ordered
 
+// ANCHOR: backoff
 /// Opposite order again, but nobody waits for a second lock: who cannot have
 /// it gives up the first one and rests. The dice say how long, so that the
 /// two do not keep in step.
@@ -88,6 +93,7 @@ pub(super) fn backoff(story: &Story) {
     let (rounds, retries) = (story.rounds(ROUNDS), retries.load(Relaxed));
     story.right(format!("finished, {rounds} rounds each, {retries} retries"));
 }
+// ANCHOR_END: backoff
 
 fn two_locks() -> (Arc<Mutex<()>>, Arc<Mutex<()>>) {
     let lock = |name| Arc::new(Mutex::new(()).named(name));

@@ -29,6 +29,7 @@ pub(super) fn one_shot(story: &Story) {
     }
 }
 
+// ANCHOR: unchecked
 /// A talk loop that takes whatever is read for words. When the caller has
 /// hung up there is always something to read: the end.
 pub(super) fn unchecked(story: &Story) {
@@ -57,7 +58,9 @@ pub(super) fn unchecked(story: &Story) {
     let (empty, time) = server.unwrap().join().unwrap();
     story.wrong(format!("read nothing {empty} times in {time:.2} s"));
 }
+// ANCHOR_END: unchecked
 
+// ANCHOR: calls
 /// The connection loop around the talk loop. Two call; the system connects
 /// both before the phone is picked up, and keeps ben in its backlog while
 /// anna talks.
@@ -85,6 +88,7 @@ pub(super) fn calls(story: &Story) {
         false => story.wrong("ben did not wait for his turn"),
     }
 }
+// ANCHOR_END: calls
 
 /// A write hands bytes to the system. That the caller is gone shows at the
 /// next one, when her system has answered that nobody is there.
@@ -158,6 +162,7 @@ pub(super) fn fragile(story: &Story) {
     }
 }
 
+// ANCHOR: sturdy
 /// What goes wrong in a call ends that call.
 pub(super) fn sturdy(story: &Story) {
     let (phone, number) = phone();
@@ -181,3 +186,4 @@ pub(super) fn sturdy(story: &Story) {
         Err(why) => story.wrong(format!("ben hears: {why}")),
     }
 }
+// ANCHOR_END: sturdy

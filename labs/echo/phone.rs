@@ -44,6 +44,7 @@ pub(super) fn pick_up(phone: &TcpListener) -> io::Result<TcpStream> {
     Ok(line.named("the caller"))
 }
 
+// ANCHOR: talk
 /// Answers in upper case until the caller hangs up.
 pub(super) fn talk(line: &mut (impl Read + Write)) -> io::Result<()> {
     let mut words = [0; LONGEST];
@@ -55,6 +56,7 @@ pub(super) fn talk(line: &mut (impl Read + Write)) -> io::Result<()> {
         line.write_all(&words[..count].to_ascii_uppercase())?;
     }
 }
+// ANCHOR_END: talk
 
 /// Says something and waits for the answer.
 pub(super) fn ask(

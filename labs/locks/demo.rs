@@ -10,6 +10,7 @@ use crate::labs::{Story, named};
 /// Between reading and writing: long enough for everyone else to read.
 const PAUSE: Duration = Duration::from_millis(100);
 
+// ANCHOR: unprotected
 /// Reads, pauses, writes: every thread that reads before the first write
 /// takes the same one.
 pub(super) fn unprotected(story: &Story) {
@@ -25,7 +26,9 @@ pub(super) fn unprotected(story: &Story) {
     takers.into_iter().for_each(|taker| taker.join().unwrap());
     report(story, left.load(Relaxed));
 }
+// ANCHOR_END: unprotected
 
+// ANCHOR: locked
 /// The same three steps inside a mutex: nobody can come between.
 pub(super) fn locked(story: &Story) {
     let left = Arc::new(Mutex::new(100).named("left"));
@@ -41,7 +44,9 @@ pub(super) fn locked(story: &Story) {
     takers.into_iter().for_each(|taker| taker.join().unwrap());
     report(story, *left.lock());
 }
+// ANCHOR_END: locked
 
+// ANCHOR: atomic
 /// One step that nobody can come between, and a pause that holds up nobody.
 pub(super) fn atomic(story: &Story) {
     let left = Arc::new(AtomicI64::new(100).named("left"));
@@ -55,6 +60,7 @@ pub(super) fn atomic(story: &Story) {
     takers.into_iter().for_each(|taker| taker.join().unwrap());
     report(story, left.load(Relaxed));
 }
+// ANCHOR_END: atomic
 
 /// Starts as many takers as the story asks for.
 fn start(

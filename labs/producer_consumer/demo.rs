@@ -13,6 +13,7 @@ fn items(story: &Story) -> usize {
     story.few("items", 6, 3)
 }
 
+// ANCHOR: polling
 /// The consumer looks ten times, at its own pace. When it has looked for the
 /// last time the producer is not through.
 pub(super) fn polling(story: &Story) {
@@ -38,7 +39,9 @@ pub(super) fn polling(story: &Story) {
         left => story.wrong(line(left)),
     }
 }
+// ANCHOR_END: polling
 
+// ANCHOR: blocking
 /// A get waits until there is something. That nothing more will come is said
 /// by the one who knows.
 pub(super) fn blocking(story: &Story) {
@@ -49,6 +52,7 @@ pub(super) fn blocking(story: &Story) {
     queue.shutdown(Shutdown::Drain);
     report(story, consumer.join().unwrap());
 }
+// ANCHOR_END: blocking
 
 /// Nobody tells the producer to slow down.
 pub(super) fn unbounded(story: &Story) {
@@ -67,6 +71,7 @@ pub(super) fn unbounded(story: &Story) {
     }
 }
 
+// ANCHOR: back-pressure
 /// With two slots a full shelf stops the producer, until something is used.
 pub(super) fn back_pressure(story: &Story) {
     let queue = Arc::new(Queue::new(SLOTS).named("shelf"));
@@ -76,7 +81,9 @@ pub(super) fn back_pressure(story: &Story) {
     queue.shutdown(Shutdown::Drain);
     report(story, consumer.join().unwrap());
 }
+// ANCHOR_END: back-pressure
 
+// ANCHOR: produce
 /// Makes all items, each in so many seconds.
 fn produce(
     story: &Story,
@@ -93,7 +100,9 @@ fn produce(
     };
     named("producer").spawn(make).unwrap()
 }
+// ANCHOR_END: produce
 
+// ANCHOR: consume
 /// Uses items, each in so many seconds, until there will be no more; how many
 /// there were.
 fn consume(
@@ -113,6 +122,7 @@ fn consume(
     };
     named("consumer").spawn(use_up).unwrap()
 }
+// ANCHOR_END: consume
 
 fn report(story: &Story, used: usize) {
     let items = items(story);

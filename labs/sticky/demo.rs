@@ -23,6 +23,7 @@ pub(super) fn no_delay(story: &Story) {
     ten_writes(story, true);
 }
 
+// ANCHOR: ten-writes
 fn ten_writes(story: &Story, no_delay: bool) {
     let (mut from, mut to) = line();
     to.set_nodelay(no_delay).unwrap();
@@ -47,6 +48,7 @@ fn ten_writes(story: &Story, no_delay: bool) {
         false => story.wrong(format!("10 writes, one read: {read}")),
     }
 }
+// ANCHOR_END: ten-writes
 
 /// More than the system passes on in one go.
 const LETTER: usize = 1 << 20;

@@ -22,11 +22,14 @@ pub(super) fn line() -> (TcpStream, TcpStream) {
     (here.named("the other side"), there.named("the other side"))
 }
 
+// ANCHOR: send
 /// Sends the length, the header and the body in one write.
 pub(super) fn send(line: &mut TcpStream, body: &[u8]) -> io::Result<()> {
     frame::write_frame(line, &Header { data_size: body.len() }, body)
 }
+// ANCHOR_END: send
 
+// ANCHOR: receive
 /// The next message, which is whole whatever the reads were; `None` where
 /// the stream ends.
 pub(super) fn receive(line: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
@@ -37,3 +40,4 @@ pub(super) fn receive(line: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
     line.read_exact(&mut body)?;
     Ok(Some(body))
 }
+// ANCHOR_END: receive

@@ -2,11 +2,13 @@ use workbench::thread;
 
 use crate::labs::{Story, named};
 
+// ANCHOR: listen
 fn listen(story: &Story) {
     story.say("listens to music");
     story.sleep(3.0);
     story.say("has heard the music");
 }
+// ANCHOR_END: listen
 
 fn write(story: &Story) {
     story.say("writes an article");
@@ -14,13 +16,16 @@ fn write(story: &Story) {
     story.say("has written the article");
 }
 
+// ANCHOR: one-by-one
 /// One after the other: the times add up.
 pub(super) fn one_by_one(story: &Story) {
     listen(story);
     write(story);
     story.right(format!("{:.2} s: 3 and 5 add up", story.elapsed()));
 }
+// ANCHOR_END: one-by-one
 
+// ANCHOR: functions
 /// A thread for each: the longer time is all it takes.
 pub(super) fn functions(story: &Story) {
     let music = named("music").spawn({
@@ -35,6 +40,7 @@ pub(super) fn functions(story: &Story) {
     article.unwrap().join().unwrap();
     story.right(format!("{:.2} s: as long as the longer", story.elapsed()));
 }
+// ANCHOR_END: functions
 
 /// What Python's notes do by inheriting from `Thread`: a value that knows
 /// its own work, and a thread that runs it.

@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const { CHROMIUM } = process.env;
 const BROWSER = (CHROMIUM ? [CHROMIUM] : [
     "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
@@ -30,7 +30,8 @@ if (!BROWSER) {
 /** Where cargo builds. */
 export const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 
-export const COMMAND = join(target, "debug", "workbench");
+export const COMMAND =
+    process.env.WORKBENCH ?? join(target, "debug", "workbench");
 
 /** A file that the command has saved. */
 export function saved(name, ...words) {
@@ -80,18 +81,24 @@ export async function open(t, { file, ...how } = {}) {
     return page;
 }
 
+/** A page in a browser of its own, which is closed after the test. */
+export async function blank(t, how = {}) {
+    const browser = await chromium.launch({
+        executablePath: BROWSER, args: ["--no-sandbox"],
+    });
+    t.after(() => browser.close());
+    const context = await browser.newContext({
+        viewport: { width: 1200, height: 900 }, ...how,
+    });
+    return context.newPage();
+}
+
 /**
  * Opens an address, and nothing that does not begin with `home`.
  * @param t The test, at whose end nothing may have gone wrong.
  */
 export async function visit(t, address, home, how = {}) {
-    const browser = await chromium.launch({
-        executablePath: BROWSER, args: ["--no-sandbox"],
-    });
-    const context = await browser.newContext({
-        viewport: { width: 1200, height: 900 }, ...how,
-    });
-    const page = await context.newPage();
+    const page = await blank(t, how);
     const wrong = [];
     page.on("console", (it) => {
         if (it.type() === "error") wrong.push(it.text());
@@ -101,10 +108,7 @@ export async function visit(t, address, home, how = {}) {
         const isOwn = it.url().startsWith(home) || it.url().startsWith("data:");
         if (!isOwn) wrong.push(`asks for ${it.url()}`);
     });
-    t.after(async () => {
-        await browser.close();
-        assert.deepEqual(wrong, []);
-    });
+    t.after(() => assert.deepEqual(wrong, []));
     await page.goto(address);
     return page;
 }

@@ -43,3 +43,31 @@ test("without scripts there is the picture", needsBrowser, async (t) => {
     const page = await open(t, { file, javaScriptEnabled: false });
     assert.ok(await page.locator("svg.timeline").isVisible());
 });
+
+test("what is read and written has a tick and its words", needsBrowser,
+    async (t) => {
+        const file = saved("x.html", "explore", "locks");
+        const page = await open(t, { file });
+        // A pointer goes all over the picture.
+        const said = await page.locator(".stage").evaluate((stage) => {
+            const { left, top, width, height } = stage.getBoundingClientRect();
+            const tip = stage.parentElement.querySelector(".tip");
+            const said = new Set();
+            for (let y = 0; y < height; y += 4) {
+                for (let x = 0; x < width; x += 8) {
+                    stage.dispatchEvent(new PointerEvent("pointermove", {
+                        clientX: left + x, clientY: top + y,
+                    }));
+                    said.add(tip.textContent);
+                }
+            }
+            return [...said].filter((it) => /reads|writes/.test(it)).sort();
+        });
+        assert.deepEqual(said, [
+            "main reads variable `left` = 99",
+            "taker-1 reads variable `left` = 100",
+            "taker-1 writes variable `left` = 99",
+            "taker-2 reads variable `left` = 100",
+            "taker-2 writes variable `left` = 99",
+        ]);
+    });

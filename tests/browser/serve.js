@@ -1,4 +1,4 @@
-// A server of the page, for one test.
+// A server of the page, or of the book, for one test.
 import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,12 +7,12 @@ import { join } from "node:path";
 import { COMMAND, visit } from "./page.js";
 
 /**
- * Starts `workbench serve`; the address that it prints.
+ * Starts `workbench serve`, or `book`; the address that it prints.
  * @param t The test, at whose end it is ended.
  */
-export async function served(t) {
+export async function served(t, what = "serve") {
     const home = mkdtempSync(join(tmpdir(), "workbench-"));
-    const server = spawn(COMMAND, ["serve", "--port", "0"], {
+    const server = spawn(COMMAND, [what, "--port", "0"], {
         env: { ...process.env, WORKBENCH_HOME: home },
         stdio: ["ignore", "pipe", "inherit"],
     });

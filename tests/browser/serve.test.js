@@ -80,9 +80,11 @@ test("deadlock is explored to its circle", needsBrowser, async (t) => {
     assert.match(await text(page, ".how"), /Thread-1 holds lock1/);
     await tabTo(page, "button", "First event (Home)");
     await press(page, "Enter", "ArrowRight");
-    assert.deepEqual(await marked(page), [19]);
+    assert.deepEqual(await marked(page), [20]);
     await press(page, "End");
-    assert.deepEqual(await marked(page), [25, 33, 36]);
+    assert.deepEqual(await marked(page), [26, 34, 37]);
+    const who = await page.locator(".source .who").allTextContents();
+    assert.deepEqual(who.filter(Boolean), ["Thread-1", "Thread-2", "main"]);
     const graph = page.locator("wb-timeline").getByText("Who waits for whom");
     assert.match(await graph.first().textContent(), /a circle/);
     assert.deepEqual(await complaints(page), []);
@@ -121,6 +123,21 @@ test("flags is played to a win", needsBrowser, async (t) => {
     await tabTo(page, "link", "manners");
     await press(page, "Enter");
     await page.locator("h1", { hasText: "manners" }).waitFor();
+});
+
+test("Python does the same beside it", needsBrowser, async (t) => {
+    const page = await screen(t, "#lab/threads");
+    await fast(page);
+    await tabTo(page, "checkbox", "then the same in Python");
+    await press(page, "Space");
+    await tabTo(page, "button", "Run");
+    await press(page, "Enter");
+    await ended(page);
+    const logs = page.getByRole("log");
+    assert.equal(await logs.count(), 2);
+    assert.match(await logs.last().textContent(), /music|article/);
+    assert.match(await text(page, ".said details pre"), /import threading/);
+    assert.deepEqual(await complaints(page), []);
 });
 
 test("what is out of bounds is said at the form", needsBrowser, async (t) => {

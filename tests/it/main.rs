@@ -7,6 +7,8 @@
 
 mod again;
 mod asleep;
+#[cfg(all(target_os = "linux", feature = "cli"))]
+mod book;
 #[cfg(feature = "cli")]
 mod command;
 mod coroutine;
@@ -20,6 +22,7 @@ mod levels;
 mod net;
 mod process;
 mod queue;
+mod report;
 mod stress;
 mod sync;
 mod thread;

@@ -120,7 +120,8 @@ class GameScreen {
         this.source.mark(
             state.seats.map((seat) => ({ place: seat.place, who: seat.name })),
         );
-        this.timeline.load(state.trace);
+        if (state.ending) this.timeline.load(state.trace);
+        else this.timeline.grow(state.trace);
         this.refocus(focused);
         this.tell(state);
     }

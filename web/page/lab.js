@@ -36,7 +36,7 @@ class LabScreen {
         this.result = el("div", { class: "result" });
         /** @type {RunView | Exploration | null} */
         this.view = null;
-        /** @type {number | null} */
+        /** @type {Promise<number> | null} The one that was started last. */
         this.run = null;
         this.go = el("button", { type: "submit", class: "main" }, "Run");
         this.stop = el(
@@ -60,6 +60,9 @@ class LabScreen {
                 { class: "lead" },
                 lab.title,
                 lab.notes && el("small", ` (notes ${lab.notes})`),
+                lab.chapter && " ",
+                lab.chapter &&
+                    el("a", { href: `/book/${lab.chapter}` }, "Its chapter"),
             ),
             el(
                 "div",
@@ -144,17 +147,22 @@ class LabScreen {
         this.leave();
         this.error.clear();
         this.source.mark([]);
-        const view = new RunView((stands) => this.source.mark(stands));
+        const view = new RunView(
+            (stands) => this.source.mark(stands),
+            this.lab.python,
+        );
         this.view = view;
+        const wish = {
+            lab: this.lab.name,
+            variant: variant.name,
+            ...this.parameters.read(),
+        };
+        const run = post("/api/runs", wish).then(({ id }) => id);
+        this.run = run;
         this.goesOn(true);
+        let id;
         try {
-            const wish = {
-                lab: this.lab.name,
-                variant: variant.name,
-                ...this.parameters.read(),
-            };
-            const { id } = await post("/api/runs", wish);
-            this.run = id;
+            id = await run;
         } catch (why) {
             replace(this.result);
             this.error.show(why);
@@ -169,7 +177,7 @@ class LabScreen {
             if (why === null) this.prediction.compare(variant);
         };
         replace(this.result, view.body);
-        view.watch(/** @type {number} */ (this.run));
+        view.watch(id);
     }
 
     /** @param {boolean} on */
@@ -185,7 +193,7 @@ class LabScreen {
     async stopRun() {
         if (this.view instanceof Exploration) return this.view.leave();
         try {
-            await remove(`/api/runs/${this.run}`);
+            await remove(`/api/runs/${await this.run}`);
         } catch (why) {
             this.error.show(why);
         }

@@ -2,12 +2,7 @@
 
 import "../timeline.js";
 
-/** @import { Place, Stand } from "./types.js" */
-
-/**
- * Who stands where.
- * @typedef {{place: Place | null | undefined, who?: string}} Stand
- */
+/** @import { Stand } from "./types.js" */
 
 /**
  * An empty timeline.
@@ -18,17 +13,7 @@ export function picture(onstep = () => {}) {
         document.createElement("wb-timeline")
     );
     timeline.addEventListener("step", (event) => {
-        onstep(stands(/** @type {CustomEvent} */ (event).detail.event));
+        onstep(/** @type {CustomEvent} */ (event).detail.stands);
     });
     return timeline;
-}
-
-/**
- * The line of an event; of a deadlock, those of all who wait.
- * @param {any} event nothing, where the whole run is shown
- * @returns {Stand[]}
- */
-function stands(event) {
-    if (!event) return [];
-    return event.what === "deadlock" ? event.waits : [event];
 }

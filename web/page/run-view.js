@@ -17,10 +17,13 @@ const FORMATS = [
 ];
 
 export class RunView {
-    /** @param {(stands: Stand[]) => void} [onstep] */
-    constructor(onstep) {
+    /**
+     * @param {(stands: Stand[]) => void} [onstep]
+     * @param {string | null} [python] The same in Python.
+     */
+    constructor(onstep, python) {
         this.timeline = picture(onstep);
-        this.story = new Story();
+        this.story = new Story(python);
         this.state = el("p", { class: "state" });
         this.saving = el("p", { class: "saving" });
         /** @type {EventSource | null} */
@@ -29,9 +32,9 @@ export class RunView {
             "div",
             { class: "run" },
             this.state,
+            this.story.body,
             this.timeline,
             this.saving,
-            this.story.body,
         );
         /** Called when the run has ended, with why if not by itself. */
         this.onend = (/** @type {string | null} */ _why) => {};
@@ -54,7 +57,7 @@ export class RunView {
                 if (line !== "") this.story.add(event.type, JSON.parse(line));
             }
         };
-        for (const word of ["story", "heading", "remark", "quote"])
+        for (const word of ["story", "heading", "remark", "rival", "quote"])
             source.addEventListener(word, heard);
         source.addEventListener("live", (event) => {
             for (const line of event.data.split("\n")) {
@@ -78,18 +81,19 @@ export class RunView {
      * @param {End} end
      */
     async ended(run, end) {
-        replace(
-            this.state,
-            end.why
-                ? `It did not end by itself: ${end.why}`
-                : "The run has ended.",
-        );
-        this.state.classList.toggle("bad", end.why !== null);
-        announce(this.state.textContent ?? "");
-        if (end.has_trace) {
-            await this.load(run);
+        try {
+            if (end.has_trace) await this.load(run);
+        } finally {
+            replace(
+                this.state,
+                end.why
+                    ? `It did not end by itself: ${end.why}`
+                    : "The run has ended.",
+            );
+            this.state.classList.toggle("bad", end.why !== null);
+            announce(this.state.textContent ?? "");
+            this.onend(end.why);
         }
-        this.onend(end.why);
     }
 
     /**

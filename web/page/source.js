@@ -2,7 +2,7 @@
 
 import { el, replace } from "./dom.js";
 
-/** @import { Place } from "./types.js" */
+/** @import { Stand } from "./types.js" */
 
 export class Source {
     /**
@@ -36,28 +36,29 @@ export class Source {
 
     /**
      * Marks where somebody stands; everything else is unmarked.
-     * @param {{place: Place | null | undefined, who?: string}[]} stands
+     * @param {Stand[]} stands
      */
     mark(stands) {
         for (const line of this.lines.values()) {
-            line.classList.remove("here");
+            line.classList.remove("here", "now");
             line.removeAttribute("aria-current");
             replace(/** @type {Element} */ (line.querySelector(".who")));
         }
         let top = null;
-        for (const { place, who } of stands) {
+        for (const { place, who, isNow } of stands) {
             if (!place || place.file.split(/[/\\]/).pop() !== this.name)
                 continue;
             const line = this.lines.get(place.line);
             if (!line) continue;
             line.classList.add("here");
+            line.classList.toggle("now", isNow || line.matches(".now"));
             line.setAttribute("aria-current", "step");
             const names = /** @type {Element} */ (line.querySelector(".who"));
-            if (who)
-                names.textContent = [names.textContent, who]
-                    .filter(Boolean)
-                    .join(", ");
-            if (!top || line.offsetTop < top.offsetTop) top = line;
+            names.textContent = [names.textContent, who]
+                .filter(Boolean)
+                .join(", ");
+            const isFirst = !top || line.offsetTop < top.offsetTop;
+            if (isNow || (isFirst && !top?.matches(".now"))) top = line;
         }
         if (top) this.bring(top);
     }

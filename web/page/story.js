@@ -6,22 +6,11 @@ import { el } from "./dom.js";
 const SHOWN = 500;
 
 export class Story {
-    constructor() {
-        this.list = el("div", {
-            class: "story",
-            tabindex: "0",
-            role: "log",
-            "aria-label": "What is said",
-        });
-        this.left = 0;
-        this.more = el("p", { class: "faint", hidden: true });
-        this.body = el(
-            "section",
-            { class: "said" },
-            el("h2", "What is said"),
-            this.more,
-            this.list,
-        );
+    /** @param {string | null} [rival] The same in Python. */
+    constructor(rival = null) {
+        this.rival = rival;
+        this.log = new Log("What is said");
+        this.body = el("section", { class: "said" }, this.log.body);
     }
 
     /**
@@ -30,9 +19,13 @@ export class Story {
      * @param {any} what
      */
     add(word, what) {
-        if (word === "story") {
+        if (word === "rival") {
+            this.log = new Log(what);
+            this.body.append(this.log.body);
+            if (this.rival) this.log.body.append(program(this.rival));
+        } else if (word === "story") {
             const at = `${what.at.toFixed(2)} s`;
-            this.push(
+            this.log.push(
                 el(
                     "p",
                     { class: what.mood },
@@ -42,11 +35,37 @@ export class Story {
                     el("span", what.text),
                 ),
             );
-        } else if (word === "heading") {
-            this.push(el("p", { class: "heading" }, what));
         } else {
-            this.push(el("p", { class: word }, what));
+            this.log.push(el("p", { class: word }, what));
         }
+    }
+}
+
+/** @param {string} text */
+const program = (text) =>
+    el(
+        "details",
+        el("summary", "Its program"),
+        el(
+            "pre",
+            { class: "story", tabindex: "0", "aria-label": "Program, Python" },
+            text,
+        ),
+    );
+
+/** Lines that come one after another. */
+class Log {
+    /** @param {string} title */
+    constructor(title) {
+        this.list = el("div", {
+            class: "story",
+            tabindex: "0",
+            role: "log",
+            "aria-label": title,
+        });
+        this.left = 0;
+        this.more = el("p", { class: "faint", hidden: true });
+        this.body = el("div", el("h2", title), this.more, this.list);
     }
 
     /** @param {HTMLElement} line */

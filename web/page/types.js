@@ -22,8 +22,8 @@
  *   variants: Variant[],
  *   file: string,
  *   source: string,
- *   python: boolean,
- *   next: [string, string][],
+ *   python: string | null,
+ *   chapter: string | null,
  * }} Lab
  */
 
@@ -118,8 +118,8 @@
  */
 
 /**
- * Who stands where in a program.
- * @typedef {{ place: Place | null | undefined, who?: string }} Stand
+ * Who stands where in a program, and whether it was they who went on.
+ * @typedef {{ who: string, place: Place | null, isNow?: boolean }} Stand
  */
 
 /**

@@ -18,7 +18,7 @@ export async function watchScreen(cards, id) {
     if (!run) throw new Error("this run is not kept any more: run it again");
     const lab = cards.labs.find((it) => it.name === run.lab);
     const source = lab && new Source(lab.file, lab.source);
-    const view = new RunView((stands) => source?.mark(stands));
+    const view = new RunView((stands) => source?.mark(stands), lab?.python);
     const title = [run.lab || "a trace", run.variant]
         .filter(Boolean)
         .join(", ");

@@ -1,9 +1,10 @@
 import { isStuck } from "./paint.js";
-import { RULER, BAR, HOLD, holdTop, slotTop } from "./rows.js";
+import { RULER, BAR, HOLD, holdTop, slotTop, valuesTop } from "./rows.js";
 import { STATES } from "./story.js";
 import { COLUMN, endOf, isWide } from "./stretches.js";
 import { before } from "./track.js";
-import { many, objectName, objectWords, stateWord } from "./words.js";
+import { valueAt } from "./values.js";
+import { many, objectName, objectWords, say, stateWord } from "./words.js";
 
 /** @import { Sheet } from "./paint.js" */
 /** @import { Row } from "./rows.js" */
@@ -61,6 +62,10 @@ export function wordsAt(sheet, x, y) {
         return track ? holder(sheet, row, track, x) : row.name;
     }
     if (deep < BAR) return state(sheet, row, x);
+    if (deep >= valuesTop(sheet.story, row.id)) {
+        const event = valueAt(sheet, row.id, x);
+        return event ? say(sheet.story.trace, event) : row.name;
+    }
     const index = Math.floor((deep - holdTop(0)) / (holdTop(1) - holdTop(0)));
     const track = sheet.story.holds[row.id].slots[index];
     return track ? held(sheet, row, track, x) : row.name;

@@ -1,6 +1,7 @@
 /** @import { Trace, Event, Wait, Place } from "./types.js" */
 
 /**
+ * @typedef {{ who: string, place: Place, isNow: boolean }} Stand
  * @typedef {{ lane: number, object: number, place?: Place }} Held
  * @typedef {{ state: string, object?: number }} Doing
  */
@@ -17,10 +18,13 @@ class Then {
         this.waiting = new Map();
         /** @type {Map<number, Held[]>} By object. */
         this.held = new Map();
+        /** @type {Map<number, Place>} By lane, where it was seen last. */
+        this.places = new Map();
     }
 
     /** @param {Event} event */
     apply({ what, lane, state = "", object, place }) {
+        if (place) this.places.set(lane, place);
         if (what === "state") {
             this.doing.set(lane, { state, object });
             this.waiting.delete(lane);
@@ -55,16 +59,38 @@ class Then {
  * @param {number} step
  */
 export function at(trace, step) {
+    const { doing, waiting, held } = after(trace, step);
+    const waits = sorted(waiting)
+        .map(([lane, it]) => waitOf(trace, lane, it, held));
+    const holds = sorted(held).flatMap(([, by]) => by);
+    return { doing, holds, waits, circle: circle(waits) };
+}
+
+/**
+ * Where every lane that has begun and is not done stands in its program; now
+ * are those whom the event speaks of.
+ * @param {Trace} trace
+ * @param {number} step
+ * @returns {Stand[]}
+ */
+export function stands(trace, step) {
+    const { doing, places } = after(trace, step);
+    const { lane, waits = [{ lane }] } = trace.events[step];
+    const now = waits.map((it) => it.lane);
+    return sorted(places)
+        .filter(([lane]) => doing.get(lane)?.state !== "done")
+        .map(([lane, place]) =>
+            ({ who: trace.lanes[lane].name, place, isNow: now.includes(lane) }));
+}
+
+/** @param {Trace} trace @param {number} step */
+function after(trace, step) {
     const then = new Then();
     const last = Math.min(step, trace.events.length - 1);
     for (let index = 0; index <= last; index += 1) {
         then.apply(trace.events[index]);
     }
-    const { doing, waiting, held } = then;
-    const waits = sorted(waiting)
-        .map(([lane, it]) => waitOf(trace, lane, it, held));
-    const holds = sorted(held).flatMap(([, by]) => by);
-    return { doing, holds, waits, circle: circle(waits) };
+    return then;
 }
 
 /**

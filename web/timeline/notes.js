@@ -8,15 +8,16 @@ import { many } from "./words.js";
  * Says what of a run cannot be seen in its picture.
  * @param {Parts} parts
  * @param {Sheet} sheet
- * @param {{ folded: number, hidden: number }} missing
+ * @param {{ folded: number, values: number, hidden: number }} missing
  */
-export function note({ notes: at }, sheet, { folded, hidden }) {
+export function note({ notes: at }, sheet, { folded, values, hidden }) {
     const { story, rows, scale } = sheet;
     const notes = [];
     if (folded > 0) {
         notes.push(`${many(folded, "short stretch")} folded: a column `
             + "shows how its time is shared");
     }
+    if (values > 0) notes.push(`${many(values, "value")} share a tick`);
     if (hidden > 0) notes.push(`${many(hidden, "arrow")} not drawn`);
     if (notes.length > 0) notes.push("zoom in to see more");
     const last = rows.at(-1);

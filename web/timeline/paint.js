@@ -4,6 +4,7 @@ import { level } from "./level.js";
 import { BAR, HOLD, RULER, holdTop, slotTop } from "./rows.js";
 import { STATES } from "./story.js";
 import { halo, stretches } from "./stretches.js";
+import { values } from "./values.js";
 import { objectName, stateWord } from "./words.js";
 
 /** @import { Story } from "./story.js" */
@@ -37,9 +38,9 @@ export function paint(sheet) {
     ruler(sheet);
     const seen = rows.filter((row) =>
         row.y + row.height >= scroll && row.y <= scroll + height);
-    const missing = { folded: 0, hidden: 0 };
+    const missing = { folded: 0, values: 0, hidden: 0 };
     scrolled(sheet, () => {
-        for (const row of seen) missing.folded += paintRow(sheet, row);
+        for (const row of seen) paintRow(sheet, row, missing);
         missing.hidden = arrows(sheet);
     });
     marks(sheet);
@@ -78,17 +79,21 @@ function ruler({ context, theme, scale, height }) {
     context.stroke();
 }
 
-/** @param {Sheet} sheet @param {Row} row */
-function paintRow(sheet, row) {
+/**
+ * @param {Sheet} sheet
+ * @param {Row} row
+ * @param {{ folded: number, values: number }} missing Is added to.
+ */
+function paintRow(sheet, row, missing) {
     const { context, scale } = sheet;
     context.save();
     context.beginPath();
     context.rect(scale.left, row.y - 6, scale.width + RIGHT, row.height + 6);
     context.clip();
-    const folded = row.kind === "lane" ? lane(sheet, row)
+    missing.folded += row.kind === "lane" ? lane(sheet, row)
         : row.kind === "lock" ? lock(sheet, row) : level(sheet, row);
+    if (row.kind === "lane") missing.values += values(sheet, row);
     context.restore();
-    return folded;
 }
 
 /** @param {Sheet} sheet @param {Row} row */

@@ -104,7 +104,7 @@ const icon = (path) => svg("svg", {
 
 /** @param {string} name */
 const region = (name) => html("div", {
-    class: "table", tabindex: 0, role: "region", "aria-label": name,
+    class: "table", tabindex: 0, role: "group", "aria-label": name,
 });
 
 /** @param {string} name */

@@ -5,6 +5,8 @@ export const RULER = 26;
 export const BAR = 20;
 export const HOLD = 6;
 export const LEVEL = 26;
+/** What is written below a lane that reads and writes. */
+export const VALUES = 15;
 const BETWEEN = 2;
 const GAP = 14;
 const NAME = 16;
@@ -27,6 +29,14 @@ const NARROW = 600;
 
 /** @param {number} index */
 export const holdTop = (index) => BAR + BETWEEN + index * (HOLD + BETWEEN);
+
+/**
+ * Where the values of a lane begin.
+ * @param {Story} story
+ * @param {number} lane
+ */
+export const valuesTop = (story, lane) =>
+    holdTop(story.holds[lane].slots.length);
 
 /** @param {number} index */
 export const slotTop = (index) => index * (HOLD + 4 + BETWEEN);
@@ -54,7 +64,8 @@ export function layout(story, width) {
         y += height;
     };
     story.trace.lanes.forEach(({ id, name }) => {
-        push("lane", id, name, holdTop(story.holds[id].slots.length));
+        const values = story.values[id].event.length > 0 ? VALUES : 0;
+        push("lane", id, name, valuesTop(story, id) + values);
     });
     story.trace.objects.forEach(({ id, kind, name }) => {
         const slots = story.holders.get(id)?.slots.length ?? 0;

@@ -18,6 +18,9 @@ const SLOTS = 4;
  *
  * By axis: when something happened.
  * @typedef {[number[], number[]]} Moments
+ *
+ * What a lane reads and writes: when, and the events.
+ * @typedef {{ at: Moments, event: number[] }} Values
  */
 
 /** How full a queue was. */
@@ -51,6 +54,8 @@ export class Story {
         this.effects = /** @type {number[]} */ ([]);
         /** @type {Moments[]} By lane: its events. */
         this.own = [];
+        /** @type {Values[]} By lane. */
+        this.values = [];
         this.told = 0;
         this.namesAny = false;
         this.objects = 0;
@@ -64,6 +69,7 @@ export class Story {
             this.states.push(new Track());
             this.holds.push(bars());
             this.own.push([[], []]);
+            this.values.push({ at: [[], []], event: [] });
         }
         for (; this.told < events.length; this.told += 1) {
             this.#tell(events[this.told]);
@@ -95,6 +101,7 @@ export class Story {
             this.states = [];
             this.holds = [];
             this.own = [];
+            this.values = [];
             this.holders.clear();
             this.levels.clear();
             this.effects = [];
@@ -121,6 +128,11 @@ export class Story {
             this.#release(lane, object, moment);
         } else if (what === "put" || what === "get") {
             this.#level(object, moment, event.len ?? 0);
+        } else if (what === "read" || what === "write") {
+            const { at, event } = this.values[lane];
+            at[STEP].push(step);
+            at[TIME].push(moment[TIME]);
+            event.push(step);
         }
     }
 

@@ -25,8 +25,8 @@ export const STYLE = `
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
 h2, h3, p, ul { margin: 0; }
-h2 { font-size: 1.35rem; line-height: 1.2; overflow-wrap: anywhere; }
-h3 { font-size: 0.95rem; color: var(--f); margin-bottom: 6px; }
+h2 { font-size: 22px; line-height: 1.2; overflow-wrap: anywhere; }
+h3 { font-size: 15px; color: var(--f); margin-bottom: 6px; }
 :focus-visible { outline: 3px solid var(--o); outline-offset: 2px; }
 .faint { color: var(--f); }
 .facts {
@@ -112,10 +112,10 @@ canvas { display: block; position: sticky; top: 0; }
     color: var(--f); font-size: 13px; min-height: 1.5em; padding: 3px 2px;
 }
 .said {
-    font-size: 1.15rem; font-weight: 600; min-height: 2.9em; margin: 4px 0 8px;
+    font-size: 18px; font-weight: 600; min-height: 2.9em; margin: 4px 0 8px;
     overflow-wrap: anywhere;
 }
-.said .line { display: block; font-size: 1rem; font-weight: 400; }
+.said .line { display: block; font-size: 16px; font-weight: 400; }
 .panels {
     display: grid; gap: 14px;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr));

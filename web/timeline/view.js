@@ -2,6 +2,7 @@ import { eventAt, wordsAt } from "./hit.js";
 import { act, press } from "./keys.js";
 import { legend, title, facts } from "./legend.js";
 import { RIGHT, paint } from "./paint.js";
+import { stands } from "./moment.js";
 import { mark, note } from "./notes.js";
 import { follow } from "./pointer.js";
 import { RULER, layout } from "./rows.js";
@@ -129,6 +130,12 @@ export class View {
     get event() {
         return this.step === null
             ? undefined : this.#story?.trace.events[this.step];
+    }
+
+    /** Where every lane stands at that moment. */
+    get stands() {
+        return this.#story && this.step !== null
+            ? stands(this.#story.trace, this.step) : [];
     }
 
     /**

@@ -89,7 +89,7 @@ impl Python {
         story: &Story,
         screen: &Screen,
     ) -> Result<()> {
-        screen.heading(&format!("Python {} does the same:", self.version))?;
+        screen.rival(&format!("Python {} does the same:", self.version))?;
         let mut command = command(&self.program, program.code);
         command.arg(story.speed().to_string());
         command.arg(story.threads.to_string());

@@ -112,6 +112,14 @@ impl Screen {
         self.print(&self.paint(text, BOLD))
     }
 
+    /// A heading of what another program says.
+    pub(crate) fn rival(&self, text: &str) -> Result<()> {
+        match self.streams() {
+            true => stream::say("rival", &text),
+            false => self.heading(text),
+        }
+    }
+
     /// Columns of a line.
     pub(crate) fn width(&self) -> usize {
         self.width

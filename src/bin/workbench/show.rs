@@ -9,6 +9,7 @@ use workbench::trace::Trace;
 
 use crate::args;
 use crate::output::{self, Usage};
+use crate::save::Save;
 use crate::screen::Screen;
 
 /// Far beyond what a lab records, and still read in one piece.
@@ -24,7 +25,8 @@ pub(crate) fn run(args: &args::Show) -> Result<()> {
             path.display()
         ))
     })?;
-    let screen = Screen::new(&args.look, false);
+    let save = args.save.as_deref().map(Save::new).transpose()?;
+    let screen = Screen::new(&args.look, save.is_some());
     let mut lab = None;
     for (trace, number) in traces.iter().zip(1..) {
         let run = &trace.run;
@@ -39,6 +41,9 @@ pub(crate) fn run(args: &args::Show) -> Result<()> {
         screen.heading(&head)?;
         screen.notes(trace)?;
         screen.trace(trace)?;
+    }
+    if let Some(save) = save {
+        save.write(&traces)?;
     }
     Ok(())
 }
@@ -61,10 +66,19 @@ fn read(path: &Path) -> Result<Vec<Trace>, String> {
     if bytes.len() as u64 > LARGEST {
         return Err(too_large);
     }
-    let text = String::from_utf8(bytes).map_err(|why| {
-        let good = &why.as_bytes()[..why.utf8_error().valid_up_to()];
+    traces(&bytes)
+}
+
+/// Every trace of a file with these bytes.
+///
+/// # Errors
+///
+/// At which line they are none.
+pub(crate) fn traces(bytes: &[u8]) -> Result<Vec<Trace>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|why| {
+        let good = &bytes[..why.valid_up_to()];
         let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
         format!("line {line} is not UTF-8")
     })?;
-    Trace::all_from_json(&text).map_err(|why| why.to_string())
+    Trace::all_from_json(text).map_err(|why| why.to_string())
 }

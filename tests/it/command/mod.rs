@@ -80,7 +80,14 @@ impl Ran {
     /// Its output, if it ended with this exit code and complained of nothing.
     #[track_caller]
     pub(crate) fn ended(self, code: i32) -> String {
-        assert_eq!(self.code, Some(code), "{self}");
+        self.ended_in(&[code])
+    }
+
+    /// Its output, if it ended with one of these exit codes and complained of
+    /// nothing.
+    #[track_caller]
+    pub(crate) fn ended_in(self, codes: &[i32]) -> String {
+        assert!(self.code.is_some_and(|it| codes.contains(&it)), "{self}");
         assert_eq!(self.stderr, "", "{self}");
         self.stdout
     }

@@ -121,7 +121,9 @@ fn full_disk_is_told_in_one_line() {
 
 #[cfg(not(feature = "web"))]
 #[test]
-fn page_that_was_left_out_is_told_with_how_to_get_it() {
-    let refusal = run(&["serve"]).refusal();
-    assert!(refusal.contains("--features web"), "{refusal}");
+fn pages_that_were_left_out_are_told_with_how_to_get_them() {
+    for name in ["serve", "book"] {
+        let refusal = run(&[name]).refusal();
+        assert!(refusal.contains("--features web"), "{refusal}");
+    }
 }

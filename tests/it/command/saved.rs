@@ -153,3 +153,19 @@ fn saved_page_has_every_chapter_in_it() {
     let line = run(&["show", path]).refusal();
     assert!(line.contains("line 1: "), "{line}");
 }
+
+#[test]
+fn saved_run_is_kept_once_more_in_another_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, _) = save(folder.path());
+    let again = folder.path().join("again.json");
+    let again = again.to_str().unwrap();
+    let shown = run(&["show", &path, "--save", again]).good();
+    assert!(shown.contains("2. ordered: both take lock1 first"), "{shown}");
+    let file = |path: &str| std::fs::read_to_string(path).unwrap();
+    assert_eq!(file(again), file(&path));
+    let picture = folder.path().join("again.svg");
+    let picture = picture.to_str().unwrap();
+    run(&["show", &path, "--save", picture]).good();
+    assert!(file(picture).contains("waits for lock2"));
+}

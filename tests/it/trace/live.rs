@@ -72,6 +72,27 @@ fn what_is_told_is_a_trace_with_every_event_once() {
 }
 
 #[test]
+fn what_was_told_is_not_told_again() {
+    let (say, said) = channel();
+    let (seen, see) = channel();
+    let hear = move |lines: &str| {
+        say.send(lines.to_owned()).unwrap();
+        if lines.contains("the first lock") {
+            let _ = seen.send(());
+        }
+    };
+    let run = move || {
+        *Mutex::new(()).named("the first lock").lock();
+        see.recv().unwrap();
+        *Mutex::new(()).named("the second lock").lock();
+    };
+    let (_, whole) = Recorder::new().watch_live(hear, run);
+    let told = read(&said.iter().collect::<String>(), &whole);
+    assert_eq!(told.objects, whole.objects);
+    assert!(told.objects.iter().any(|it| it.name == "the second lock"));
+}
+
+#[test]
 fn deadlock_is_in_the_whole_trace_only() {
     let (say, said) = channel();
     let hear = move |lines: &str| say.send(lines.to_owned()).unwrap();

@@ -17,7 +17,7 @@ use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use workbench::sync::atomic::{AtomicI64, Ordering};
-use workbench::sync::{Condvar, Mutex};
+use workbench::sync::{Barrier, Condvar, Mutex, RwLock};
 use workbench::thread::{self, Builder};
 use workbench::trace::{Event, ObjectKind, State, Trace, What, note};
 

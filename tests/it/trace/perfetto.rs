@@ -202,6 +202,27 @@ fn states_holds_and_causes_of_a_run_are_slices_and_flows() {
 }
 
 #[test]
+fn cause_of_several_has_an_arrow_to_each() {
+    let ((), trace) = trace::record(|| {
+        let hut = Arc::new(Barrier::new(3).named("hut"));
+        let hikers = ["Ann", "Ben"].map(|name| {
+            let hut = hut.clone();
+            Builder::new().name(name).spawn(move || hut.wait()).unwrap()
+        });
+        let _ = hut.wait();
+        hikers.into_iter().for_each(|it| assert!(it.join().unwrap().is_ok()));
+    });
+    let causes: Vec<_> =
+        trace.events.iter().filter_map(|it| it.cause).collect();
+    let distinct: BTreeSet<_> = causes.iter().collect();
+    assert!(distinct.len() < causes.len(), "the last one lets two go on");
+    let viewed = Viewed::of(&perfetto(std::slice::from_ref(&trace)));
+    let ended: BTreeSet<_> = viewed.ended.iter().copied().collect();
+    assert_eq!(ended.len(), viewed.ended.len(), "a flow ends once");
+    assert_eq!(ended, viewed.begun);
+}
+
+#[test]
 fn every_run_of_a_file_has_a_group_of_tracks() {
     let trace = hand_over();
     let viewed = Viewed::of(&perfetto(&[trace.clone(), trace]));
@@ -224,4 +245,36 @@ fn run_without_time_is_drawn_by_steps_and_says_so() {
     let last = viewed.slices.iter().map(|slice| slice.3).max();
     let last_step = trace.events.last().map(|event| event.step);
     assert_eq!(last, last_step.map(|step| step * 1000));
+}
+
+#[test]
+fn what_several_hold_at_once_lies_beside_each_other() {
+    let ((), trace) = trace::record(|| {
+        let page = Arc::new(RwLock::new(1).named("page"));
+        let seen = Queue::new(1);
+        let (to, other) = (Arc::new(seen), page.clone());
+        let from = to.clone();
+        let first = page.read();
+        let second = Builder::new().name("second").spawn(move || {
+            let reads = other.read();
+            to.put(()).unwrap();
+            // Until the first one has gone.
+            to.join();
+            drop(reads);
+        });
+        from.get().unwrap();
+        drop(first);
+        from.task_done().unwrap();
+        second.unwrap().join().unwrap();
+    });
+    let viewed = Viewed::of(&perfetto(std::slice::from_ref(&trace)));
+    let pages = viewed.tracks.iter().filter(|it| it.1.0 == "rwlock page");
+    let pages: Vec<_> = pages.map(|it| *it.0).collect();
+    assert_eq!(pages.len(), 2);
+    let holds = trace.holds();
+    for (hold, track) in holds.iter().filter(|it| it.object == 0).zip(pages) {
+        let name = &trace.lanes[hold.lane as usize].name;
+        let slice = (track, name.clone(), hold.times.0, hold.times.1);
+        assert!(viewed.slices.contains(&slice), "{slice:?}");
+    }
 }

@@ -46,7 +46,9 @@ pub(crate) enum Command {
     /// Ask an echo server often, and say how long it takes
     Load(Load),
     /// Serve all this as a page, on this machine only
-    Serve(Serve),
+    Serve(Page),
+    /// Serve the book, on this machine only
+    Book(Page),
     /// Say what this machine lacks, and how to get it
     Doctor,
     /// Print a script that completes words in a shell
@@ -163,21 +165,27 @@ pub(crate) struct Play {
     #[arg(long, value_name = "KEYS", requires = "name")]
     #[arg(allow_hyphen_values = true)]
     pub(crate) keys: Option<String>,
+    /// Keep what was played, as FILE.html, .svg, .json or
+    /// .perfetto-trace
+    #[arg(long, value_name = "FILE", requires = "name")]
+    pub(crate) save: Option<PathBuf>,
     /// Tell every state as data, for the page of 'workbench serve'
-    #[arg(long, hide = true, requires = "name", conflicts_with = "keys")]
+    #[arg(long, hide = true, requires = "name")]
+    #[arg(conflicts_with_all = ["keys", "save"])]
     pub(crate) stream: bool,
     /// Plain text, line by line: no colour, nothing but ASCII
     #[arg(long)]
     pub(crate) plain: bool,
 }
 
-/// What `workbench serve` understands.
+/// What `workbench serve` and `workbench book` understand.
 #[derive(Args)]
-pub(crate) struct Serve {
-    /// Where to listen on 127.0.0.1; 0 takes any free port
-    #[arg(long, value_name = "P", default_value_t = 7007)]
+pub(crate) struct Page {
+    /// Where to listen on 127.0.0.1; 0 takes any free port [default: 7007,
+    /// for the book 7008]
+    #[arg(long, value_name = "P")]
     #[arg(allow_negative_numbers = true, value_parser = port)]
-    pub(crate) port: u16,
+    pub(crate) port: Option<u16>,
     /// Show it in the browser
     #[arg(long)]
     pub(crate) open: bool,
@@ -202,6 +210,10 @@ pub(crate) enum Strategy {
 pub(crate) struct Show {
     /// What `workbench lab NAME --save FILE.json` has kept
     pub(crate) file: OsString,
+    /// Keep them once more, as FILE.html, .svg, .json or
+    /// .perfetto-trace
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) look: Look,
 }

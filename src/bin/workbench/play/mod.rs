@@ -26,7 +26,13 @@ use anyhow::Result;
 
 use crate::args;
 use crate::interrupt;
+use crate::save::Save;
 use crate::subject::{Subject, Wishes};
+use round::Round;
+
+/// What the command says of a game, and its last round, unless somebody
+/// broke it off.
+type Played = (ExitCode, Option<Round>);
 
 /// Plays a level or a lab, or lists the levels.
 pub(crate) fn run(args: &args::Play) -> Result<ExitCode> {
@@ -41,11 +47,16 @@ pub(crate) fn run(args: &args::Play) -> Result<ExitCode> {
     if args.stream {
         return streamed::run(subject);
     }
-    match &args.keys {
-        Some(keys) => script::run(subject, keys, args.plain),
+    let save = args.save.as_deref().map(Save::new).transpose()?;
+    let (code, round) = match &args.keys {
+        Some(keys) => script::run(subject, keys, args.plain)?,
         None if args.plain || !view::is_possible() => {
-            prompt::run(subject, args.plain)
+            prompt::run(subject, args.plain)?
         }
-        None => view::run(subject),
+        None => view::run(subject)?,
+    };
+    if let (Some(save), Some(round)) = (save, round) {
+        save.write(&[round.game.trace().clone()])?;
     }
+    Ok(code)
 }

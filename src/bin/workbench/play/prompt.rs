@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::Played;
 use super::key::{KEYS, Key};
 use super::progress::Progress;
 use super::round::Round;
@@ -15,7 +16,7 @@ use crate::output;
 use crate::subject::Subject;
 
 /// Asks for keys until somebody quits or there are none left.
-pub(super) fn run(subject: Subject, is_plain: bool) -> Result<ExitCode> {
+pub(super) fn run(subject: Subject, is_plain: bool) -> Result<Played> {
     let telling = Telling::new(is_plain);
     let mut progress = Progress::open()?;
     let mut round = Round::new(subject);
@@ -30,7 +31,7 @@ pub(super) fn run(subject: Subject, is_plain: bool) -> Result<ExitCode> {
             keep(&mut progress, &round);
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok((ExitCode::SUCCESS, Some(round)))
 }
 
 fn keep(progress: &mut Progress, round: &Round) {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::Played;
 use super::key::{KEYS, Key};
 use super::progress::Progress;
 use super::round::Round;
@@ -16,7 +17,7 @@ pub(super) fn run(
     subject: Subject,
     keys: &str,
     is_plain: bool,
-) -> Result<ExitCode> {
+) -> Result<Played> {
     let keys = read(keys)?;
     let mut round = Round::new(subject);
     rehearse(&mut round, &keys)?;
@@ -38,7 +39,7 @@ pub(super) fn run(
     if !round.game.is_over() {
         telling.screen.print("nothing is broken yet")?;
     }
-    Ok(ExitCode::from(u8::from(broken.is_none())))
+    Ok((ExitCode::from(u8::from(broken.is_none())), Some(round)))
 }
 
 /// The words, and the keys that they are.

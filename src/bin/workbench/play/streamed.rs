@@ -29,7 +29,8 @@ struct State<'a> {
     steps: Vec<ToldStep<'a>>,
     source: ToldSource,
     ending: Option<ToldEnding>,
-    /// What happened, as a file of its own.
+    /// What happened, as a file of its own, which has no end while the round
+    /// goes on.
     trace: String,
     /// Why the key before this could not be played.
     refused: Option<String>,
@@ -124,9 +125,18 @@ fn state(round: &Round, refused: Option<String>) -> State<'_> {
             effort: it.effort,
             next: it.next,
         }),
-        trace: game.trace().to_json(),
+        trace: trace(round),
         refused,
     }
+}
+
+fn trace(round: &Round) -> String {
+    let mut lines = round.game.trace().to_json();
+    if !round.game.is_over() {
+        let end = lines.rfind("{\"end\"");
+        lines.truncate(end.unwrap_or(lines.len()));
+    }
+    lines
 }
 
 fn seats(round: &Round) -> Vec<ToldSeat> {

@@ -26,11 +26,14 @@ pub(super) async fn asset(uri: Uri) -> Response {
     }
 }
 
-fn kind(name: &str) -> &'static str {
+/// What a file is, as its name says.
+pub(super) fn kind(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, end)| end) {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
+        Some("png") => "image/png",
+        Some("woff2") => "font/woff2",
         Some("svg") => "image/svg+xml",
         _ => "application/octet-stream",
     }

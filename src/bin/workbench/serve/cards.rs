@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::answer::Json;
-use super::open;
+use super::{book, open};
 use crate::labs::{self, Ends, Explored, Lab, Variant};
 use crate::levels;
 
@@ -26,8 +26,10 @@ struct LabCard {
     /// What the program is called in places, and its text.
     file: &'static str,
     source: &'static str,
-    python: bool,
-    next: &'static [(&'static str, &'static str)],
+    /// The same in Python.
+    python: Option<&'static str>,
+    /// The chapter about it, in `/book`.
+    chapter: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -87,8 +89,8 @@ fn card(lab: &'static Lab) -> LabCard {
         variants: lab.variants.iter().map(|it| variant(lab, it)).collect(),
         file: "demo.rs",
         source: lab.source,
-        python: lab.python.is_some(),
-        next: lab.next,
+        python: lab.python,
+        chapter: book::chapter(lab.name),
     }
 }
 

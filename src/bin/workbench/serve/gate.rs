@@ -157,7 +157,8 @@ pub(super) async fn keep(
         (header::CACHE_CONTROL, "no-store"),
         (header::X_FRAME_OPTIONS, "DENY"),
     ] {
-        headers.insert(name, HeaderValue::from_static(value));
+        // The book's pages have a policy of their own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -9,6 +9,7 @@ use workbench::trace::Trace;
 use super::Shared;
 use super::answer::{Json, Refused, body};
 use super::runs::Run;
+use crate::show;
 
 /// Bytes of a file: more than any run of this page records.
 pub(super) const LARGEST: usize = 64 << 20;
@@ -41,12 +42,7 @@ pub(super) async fn open(
 
 /// Lab and variant of every trace, and all of them as text.
 fn read(bytes: &[u8]) -> Result<(Vec<(String, String)>, String), String> {
-    let text = std::str::from_utf8(bytes).map_err(|why| {
-        let good = &bytes[..why.valid_up_to()];
-        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("line {line} is not UTF-8")
-    })?;
-    let traces = Trace::all_from_json(text).map_err(|why| why.to_string())?;
+    let traces = show::traces(bytes)?;
     let about = |it: &Trace| (it.run.lab.clone(), it.run.variant.clone());
     let about = traces.iter().map(about).collect();
     Ok((about, traces.iter().map(Trace::to_json).collect()))

@@ -30,6 +30,7 @@ const MODULES: &[Module] = &modules! {
     "timeline/theme.js"
     "timeline/stretches.js"
     "timeline/level.js"
+    "timeline/values.js"
     "timeline/arrows.js"
     "timeline/paint.js"
     "timeline/hit.js"

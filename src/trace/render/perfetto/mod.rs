@@ -3,15 +3,19 @@
 //! A run is a group of tracks: one for each lane, with a slice for each of
 //! its states; one for each lock, with a slice for each hold, named after the
 //! holder; a counter for each queue. What happens at one moment is a slice
-//! without a length, and a cause is a flow between two of them.
+//! without a length, and from a cause a flow goes to each of its effects.
+//!
+//! Slices of one track have to lie in one another or apart. So what several
+//! hold at once has a track for each, all of the same name, which the viewer
+//! shows as one.
 
 mod proto;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::palette::word;
 use super::words::say;
-use crate::trace::{Clock, Event, Span, State, Trace, What};
+use crate::trace::{Clock, Event, Hold, Span, State, Trace, What};
 use proto::Message;
 
 /// The bytes of a file with these runs, each of which begins at 0.
@@ -85,19 +89,25 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn write(&mut self) {
-        self.tracks();
+        let holds = in_slots(self.trace.holds());
+        self.tracks(&holds);
         for span in self.trace.spans() {
             self.state(&span);
         }
-        for hold in self.trace.holds() {
+        for (hold, slot) in holds {
             let name = self.trace.lanes[hold.lane as usize].name.clone();
-            let track = self.object(hold.object);
+            let track = self.slot(hold.object, slot);
             self.slice(track, &name, (hold.steps, hold.times));
         }
-        let causes: BTreeSet<u64> =
-            self.trace.events.iter().filter_map(|it| self.flow(it)).collect();
+        let mut effects: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
         for event in &self.trace.events {
-            self.moment(event, causes.contains(&event.step));
+            if let Some(cause) = self.flow(event) {
+                effects.entry(cause).or_default().push(event.step);
+            }
+        }
+        for event in &self.trace.events {
+            let effects = effects.get(&event.step);
+            self.moment(event, effects.map_or(&[], Vec::as_slice));
         }
     }
 
@@ -108,7 +118,7 @@ impl Writer<'_> {
         (from.lane != event.lane).then_some(cause)
     }
 
-    fn tracks(&mut self) {
+    fn tracks(&mut self, holds: &[(Hold, u64)]) {
         let track = Message::new()
             .number(track::UUID, self.run())
             .text(track::NAME, &self.title())
@@ -118,35 +128,26 @@ impl Writer<'_> {
             let track = self.child(self.lane(lane.id), &lane.name);
             self.descriptor(&track);
         }
-        let [held, counted] = self.used();
-        for object in &self.trace.objects {
-            let counts = counted.contains(&object.id);
-            if !counts && !held.contains(&object.id) {
-                continue;
-            }
-            let name = format!("{} {}", object.kind.word(), object.name);
-            let mut track = self.child(self.object(object.id), &name);
-            if counts {
-                let unit = Message::new().number(track::UNIT, track::COUNT);
-                track = track.message(track::COUNTER, &unit);
-            }
+        let held: BTreeSet<_> =
+            holds.iter().map(|(hold, slot)| (hold.object, *slot)).collect();
+        for (object, slot) in held {
+            let track = self.about(object, slot);
+            self.descriptor(&track);
+        }
+        for object in self.counted() {
+            let unit = Message::new().number(track::UNIT, track::COUNT);
+            let track = self.about(object, 0).message(track::COUNTER, &unit);
             self.descriptor(&track);
         }
     }
 
-    /// The objects that were held, and those in which something is counted.
-    fn used(&self) -> [BTreeSet<u32>; 2] {
-        let (mut held, mut counted) = (BTreeSet::new(), BTreeSet::new());
-        for event in &self.trace.events {
-            match event.what {
-                What::Hold { object } => held.insert(object),
-                What::Put { object, .. } | What::Get { object, .. } => {
-                    counted.insert(object)
-                }
-                _ => false,
-            };
-        }
-        [held, counted]
+    /// The objects in which something is counted.
+    fn counted(&self) -> BTreeSet<u32> {
+        let object = |event: &Event| match event.what {
+            What::Put { object, .. } | What::Get { object, .. } => Some(object),
+            _ => None,
+        };
+        self.trace.events.iter().filter_map(object).collect()
     }
 
     fn title(&self) -> String {
@@ -169,21 +170,27 @@ impl Writer<'_> {
 
     /// Numbers of tracks, each with another one of its run in front.
     fn run(&self) -> u64 {
-        self.number << 34
+        self.number << 48
     }
 
     fn lane(&self, lane: u32) -> u64 {
-        self.run() | 1 << 33 | u64::from(lane)
+        self.run() | 1 << 47 | u64::from(lane)
     }
 
-    fn object(&self, object: u32) -> u64 {
-        self.run() | 1 << 32 | u64::from(object)
+    fn slot(&self, object: u32, slot: u64) -> u64 {
+        self.run() | 1 << 46 | slot << 32 | u64::from(object)
+    }
+
+    fn about(&self, object: u32, slot: u64) -> Message {
+        let what = &self.trace.objects[object as usize];
+        let name = format!("{} {}", what.kind.word(), what.name);
+        self.child(self.slot(object, slot), &name)
     }
 
     fn child(&self, uuid: u64, name: &str) -> Message {
         // Lanes first.
         let rank = uuid & u64::from(u32::MAX);
-        let rank = if uuid >> 33 & 1 == 1 { rank } else { rank + (1 << 20) };
+        let rank = if uuid >> 47 & 1 == 1 { rank } else { rank + (1 << 20) };
         Message::new()
             .number(track::UUID, uuid)
             .text(track::NAME, name)
@@ -222,11 +229,11 @@ impl Writer<'_> {
     }
 
     /// An event, unless it is a state that nothing points to or from.
-    fn moment(&mut self, event: &Event, is_cause: bool) {
+    fn moment(&mut self, event: &Event, effects: &[u64]) {
         let time = self.time(event.step, event.time);
-        let cause = self.flow(event);
+        let is_effect = self.flow(event).is_some();
         let is_state = matches!(event.what, What::State { .. });
-        if !is_state || is_cause || cause.is_some() {
+        if !is_state || is_effect || !effects.is_empty() {
             let said = say(self.trace, event);
             let mut moment = track_event(event::INSTANT, self.lane(event.lane))
                 .text(event::NAME, &said);
@@ -236,18 +243,19 @@ impl Writer<'_> {
                     .text(annotation::TEXT, &place.short());
                 moment = moment.message(event::ANNOTATION, &note);
             }
-            if is_cause {
-                moment = moment.fixed(event::FLOW, self.run() + event.step);
+            // A flow ends once: each effect has its own.
+            for effect in effects {
+                moment = moment.fixed(event::FLOW, self.run() + effect);
             }
-            if let Some(cause) = cause {
-                moment = moment.fixed(event::FLOW_END, self.run() + cause);
+            if is_effect {
+                moment = moment.fixed(event::FLOW_END, self.run() + event.step);
             }
             self.at(time, &moment);
         }
         if let What::Put { object, len, .. } | What::Get { object, len, .. } =
             event.what
         {
-            let count = track_event(event::COUNTER, self.object(object))
+            let count = track_event(event::COUNTER, self.slot(object, 0))
                 .number(event::COUNTER_VALUE, len);
             self.at(time, &count);
         }
@@ -272,6 +280,22 @@ impl Writer<'_> {
         let packet = Message::new().message(packet::PACKET, &packet);
         self.file.extend(packet.into_bytes());
     }
+}
+
+/// Every hold, in the first of its object's slots that is free.
+fn in_slots(mut holds: Vec<Hold>) -> Vec<(Hold, u64)> {
+    holds.sort_by_key(|hold| hold.steps);
+    // By object: up to which step each slot is taken.
+    let mut taken: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+    let mut place = |hold: Hold| {
+        let slots = taken.entry(hold.object).or_default();
+        let free = slots.iter().position(|end| *end <= hold.steps.0);
+        let slot = free.unwrap_or(slots.len());
+        slots.resize(slots.len().max(slot + 1), 0);
+        slots[slot] = hold.steps.1;
+        (hold, slot as u64)
+    };
+    holds.into_iter().map(&mut place).collect()
 }
 
 fn track_event(kind: u64, track: u64) -> Message {

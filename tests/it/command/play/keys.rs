@@ -126,3 +126,17 @@ fn names_that_cannot_be_played_are_refused() {
     snapshot!(refusals);
     assert!(files(player.home.path()).is_empty(), "nothing is kept of it");
 }
+
+#[test]
+fn what_was_played_is_kept_and_drawn_again() {
+    let player = Player::new();
+    let path = player.home.path().join("round.json");
+    let path = path.to_str().unwrap();
+    let save =
+        |keys| player.run(&["play", "flags", "--keys", keys, "--save", path]);
+    save("1 2 9").refusal();
+    assert!(!std::path::Path::new(path).exists());
+    save(BREAK).good();
+    let shown = run(&["show", path]).good();
+    assert!(shown.contains("ann panics: both are in the room"), "{shown}");
+}

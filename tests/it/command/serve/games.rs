@@ -24,6 +24,11 @@ fn flags_is_won_in_six_moves() {
     let (game, state) = begin(&server, r#"{"name":"flags"}"#);
     assert_eq!(state["goal"], "Bring both into the room at once.");
     assert_eq!(state["seats"][0]["next"], "flag-B.load");
+    let has_end = |state: &Value| {
+        let trace = state["trace"].as_str().unwrap();
+        trace.lines().last().unwrap().starts_with("{\"end\"")
+    };
+    assert!(!has_end(&state), "it goes on");
     for key in ["1", "2", "1", "1", "2"] {
         let state = press(&server, game, key);
         assert_eq!(
@@ -34,6 +39,7 @@ fn flags_is_won_in_six_moves() {
     let won = press(&server, game, "2");
     assert_eq!(won["ending"]["is_broken"], true);
     assert_eq!(won["moves"], 6);
+    assert!(has_end(&won));
     let over = press(&server, game, "1");
     let why = over["refused"].as_str().unwrap();
     assert!(why.contains("the program is over"), "{why}");

@@ -1,6 +1,7 @@
 //! `workbench serve`, asked over raw HTTP: what is let in, what is run, and
 //! what it survives.
 
+mod book;
 mod games;
 mod gate;
 mod limits;

@@ -99,6 +99,16 @@ fn run_ends_when_its_last_watcher_has_gone() {
 }
 
 #[test]
+fn run_that_nobody_comes_to_watch_ends() {
+    let server = serve();
+    let run = server.run_for_long();
+    until(|| !server.goes_on(run));
+    let end = server.watch(run).end();
+    assert_eq!(end["why"], "nobody watched it any more");
+    server.good();
+}
+
+#[test]
 fn stopped_run_keeps_what_was_seen_of_it() {
     let server = serve();
     let run = server.run_for_long();

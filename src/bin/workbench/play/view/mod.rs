@@ -20,6 +20,7 @@ use ratatui::crossterm::event::{
 use ratatui::layout::{Margin, Rect};
 use ratatui::widgets::Paragraph;
 
+use super::Played;
 use super::ending::Ending;
 use super::key::Key;
 use super::progress::Progress;
@@ -77,7 +78,7 @@ enum Then {
 }
 
 /// Plays until somebody quits, from level to level.
-pub(super) fn run(subject: Subject) -> Result<ExitCode> {
+pub(super) fn run(subject: Subject) -> Result<Played> {
     terminal::give_back_at_panic();
     let mut progress = Progress::open()?;
     let mut screen = Screen::take()?;
@@ -91,10 +92,10 @@ pub(super) fn run(subject: Subject) -> Result<ExitCode> {
     };
     drop(screen);
     if let Then::Interrupted = then {
-        return Ok(ExitCode::from(BY_CTRL_C));
+        return Ok((ExitCode::from(BY_CTRL_C), None));
     }
     tell(&round)?;
-    Ok(ExitCode::SUCCESS)
+    Ok((ExitCode::SUCCESS, Some(round)))
 }
 
 /// What is left of it where the shell goes on.

@@ -140,6 +140,7 @@ impl Run {
             "story" => "story",
             "heading" => "heading",
             "remark" => "remark",
+            "rival" => "rival",
             "quote" => "quote",
             // Some lab's own output, which nobody has asked for.
             _ => return Ok(()),
