@@ -57,9 +57,10 @@ fn manifest(id: &str) -> String {
          [dependencies]\n\
          workbench = {{ {}, default-features = false }}\n\
          \n\
-         # Lines in backtraces are enough; more takes time and room.\n\
+         # A panic knows its line; more takes time and room.\n\
          [profile.dev]\n\
-         debug = \"line-tables-only\"\n\
+         debug = false\n\
+         strip = \"debuginfo\"\n\
          \n\
          [profile.dev.package.\"*\"]\n\
          debug = false\n\
