@@ -126,7 +126,7 @@ def run(words, folder, typed=b""):
 def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    commands = [str(shutil.which(it) or Path(it).resolve())
+    commands = [str(Path(shutil.which(it) or it).resolve())
                 for it in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as desk:
         desk = Path(desk)
